@@ -1,0 +1,52 @@
+//! What the server hands to the pages with each request: the one joint between `http::ui` and this crate.
+
+use domain::{console::Console, problem::Problem};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Addresses of the built files, with the hash of their content in the name.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    /// The module that starts the page: `/pkg/boot.<hash>.js`.
+    pub boot: String,
+    /// The style: `/pkg/postern.<hash>.css`.
+    pub style: String,
+    /// The wasm, for a preload hint.
+    pub wasm: String,
+    /// The JavaScript that wasm-bindgen made, for a preload hint.
+    pub glue: String,
+}
+
+/// How the sign-in cookie is written.
+#[derive(Debug, Clone, Copy)]
+pub struct CookieStyle {
+    /// `__Host-postern` with Secure, or `postern` where TLS is off on loopback.
+    pub name: &'static str,
+    /// Whether `Secure` is set.
+    pub secure: bool,
+}
+
+/// What a form that was sent without script has to say on the page that follows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flash {
+    /// It was done; a sentence.
+    Done(String),
+    /// It was refused.
+    Refused(Problem),
+}
+
+/// The request's context. `http::ui` provides it as Leptos context for pages and server functions alike.
+#[derive(Clone)]
+pub struct Request {
+    /// The console, bound to whoever asks; every call checks the right.
+    pub console: Arc<dyn Console>,
+    /// How the sign-in cookie is written.
+    pub cookies: CookieStyle,
+    /// Addresses of built files.
+    pub assets: Assets,
+    /// From the form before, once.
+    pub flash: Option<Flash>,
+    /// Whether somebody is signed in.
+    pub signed_in: bool,
+}

@@ -1,0 +1,117 @@
+//! What the console may ask of the server: one small trait for each area. The pages know these and nothing behind them.
+//! Every call checks the caller's right first; the caller is part of the object that implements the trait.
+
+use crate::{
+    account::{AccountForm, AccountRow, TestReport},
+    audit::{AuditFilter, AuditPage},
+    custody::CustodyAct,
+    detection::{DetectionFilter, DetectionPage},
+    held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage, Selection},
+    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId},
+    job::{JobRow, ScanNow},
+    overview::{Counters, Overview},
+    people::{Me, SetUp, SignInRow, SignedIn},
+    policy::{Policy, PolicyKind},
+    problem::Answer,
+};
+use async_trait::async_trait;
+
+/// All areas together, bound to whoever asks.
+pub trait Console: Identity + OverviewArea + Quarantine + Policies + Accounts + Logs + Send + Sync {}
+impl<T: Identity + OverviewArea + Quarantine + Policies + Accounts + Logs + Send + Sync> Console for T {}
+
+/// Who is there.
+#[async_trait]
+pub trait Identity {
+    /// Whether an administrator still has to be set up.
+    async fn set_up_needed(&self) -> Answer<bool>;
+    /// Makes the first administrator with the key of the link in the terminal, and signs in. The key works once.
+    async fn set_up(&self, form: SetUp) -> Answer<SignedIn>;
+    /// Signs in. Wrong passwords are throttled by address and by source; the answer does not tell which of the two was wrong.
+    async fn sign_in(&self, email: &str, password: &str) -> Answer<SignedIn>;
+    /// Ends this sign-in. Never fails for want of one.
+    async fn sign_out(&self) -> Answer<()>;
+    /// Who is signed in.
+    async fn me(&self) -> Answer<Me>;
+    /// The caller's signed-in browsers, newest first.
+    async fn sign_ins(&self) -> Answer<Vec<SignInRow>>;
+    /// Ends one of the caller's sign-ins.
+    async fn revoke(&self, id: SignInId) -> Answer<()>;
+    /// Changes the caller's password and ends the caller's other sign-ins.
+    async fn change_password(&self, old: &str, new: &str) -> Answer<()>;
+}
+
+/// The first page.
+#[async_trait]
+pub trait OverviewArea {
+    /// Everything on it.
+    async fn overview(&self) -> Answer<Overview>;
+    /// What stands on every page.
+    async fn counters(&self) -> Answer<Counters>;
+    /// Takes the demo away: its mailboxes, mails, logs and files, and nothing else.
+    async fn remove_demo(&self) -> Answer<()>;
+}
+
+/// Held mail.
+#[async_trait]
+pub trait Quarantine {
+    /// One page of the list.
+    async fn held(&self, filter: HeldFilter, cursor: Option<Cursor>) -> Answer<HeldPage>;
+    /// One mail in full.
+    async fn held_mail(&self, id: HeldId) -> Answer<HeldMail>;
+    /// Begins to restore or delete; the work is journaled when this returns and goes on by itself.
+    async fn act(&self, act: CustodyAct, selection: Selection) -> Answer<ActReport>;
+    /// Looks for the mail in its mailbox now and notes where it is.
+    async fn locate(&self, id: HeldId) -> Answer<HeldMail>;
+}
+
+/// Policies.
+#[async_trait]
+pub trait Policies {
+    /// All of one kind, by family and priority.
+    async fn policies(&self, kind: PolicyKind) -> Answer<Vec<Policy>>;
+    /// One.
+    async fn policy(&self, id: PolicyId) -> Answer<Policy>;
+    /// Switches one ON or OFF; `version` is the one that was seen.
+    async fn switch_policy(&self, id: PolicyId, enabled: bool, version: u32) -> Answer<Policy>;
+    /// Saves a new version, or a new policy when its version is 0; otherwise `version` is the one that was seen.
+    async fn save_policy(&self, policy: Policy) -> Answer<Policy>;
+    /// Removes one that is not built in.
+    async fn remove_policy(&self, id: PolicyId, version: u32) -> Answer<()>;
+}
+
+/// Service accounts and jobs.
+#[async_trait]
+pub trait Accounts {
+    /// All accounts.
+    async fn accounts(&self) -> Answer<Vec<AccountRow>>;
+    /// One.
+    async fn account(&self, id: AccountId) -> Answer<AccountRow>;
+    /// Tries a connection, changes nothing.
+    async fn test_account(&self, form: AccountForm) -> Answer<TestReport>;
+    /// Tries the connection and saves it when it works; else the report says what failed and nothing is saved.
+    async fn save_account(&self, form: AccountForm) -> Answer<(Option<AccountId>, TestReport)>;
+    /// Pauses or resumes.
+    async fn pause_account(&self, id: AccountId, paused: bool) -> Answer<()>;
+    /// Removes the connection. What it holds stays in the mailboxes' quarantine folders and in the list.
+    async fn remove_account(&self, id: AccountId) -> Answer<()>;
+    /// Scans past mail of all mailboxes that are not paused.
+    async fn scan_now(&self, period: ScanNow) -> Answer<JobId>;
+    /// Newest first.
+    async fn jobs(&self) -> Answer<Vec<JobRow>>;
+    /// Stops a job after the unit it is at.
+    async fn cancel_job(&self, id: JobId) -> Answer<()>;
+}
+
+/// The logs.
+#[async_trait]
+pub trait Logs {
+    /// One page of detections; `before` is the last row of the page before.
+    async fn detections(&self, filter: DetectionFilter, before: Option<DetectionId>) -> Answer<DetectionPage>;
+    /// The matching detections as CSV (RFC 4180), cells that a spreadsheet would run made harmless.
+    async fn detections_csv(&self, filter: DetectionFilter) -> Answer<String>;
+    /// One page of the audit trail; `before` is the number of the last row of the page before.
+    async fn audit(&self, filter: AuditFilter, before: Option<u64>) -> Answer<AuditPage>;
+    /// The matching lines as CSV.
+    async fn audit_csv(&self, filter: AuditFilter) -> Answer<String>;
+}
