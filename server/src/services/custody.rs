@@ -1,0 +1,244 @@
+//! Carries out journaled movements: into quarantine, back, and away. A movement is written down before the mailbox is
+//! touched and closed after it, so that a start after any kind of death finishes or undoes what was under way.
+//!
+//! ```text
+//! journaled ── the row says "doing", the journal line is open, the mailbox is untouched
+//! moving    ── the line says so, with how many equal mails lie at the goal; from here on the mailbox may have been touched
+//! moved     ── the mailbox has done it
+//! finished  ── row, journal, history and audit in one transaction
+//! ```
+
+use super::{House, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
+use crate::{
+    faults,
+    mailboxes::{Locator, Mailbox, MailboxError},
+    store::MoveRecord,
+};
+use domain::{
+    audit::Act,
+    custody::{CustodyAct, MailLocation},
+    ids::MailboxId,
+    overview::Changed,
+};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+/// How long the journal rests before open lines are tried again by themselves.
+const RETRY: Duration = Duration::from_secs(15);
+/// Mailboxes that are worked on at once.
+const AT_ONCE: usize = 4;
+
+/// How a movement ended, when the mailbox could be reached.
+enum Ended {
+    /// Done; the mail is there now, or gone when it was deleted.
+    Done(Option<Locator>, String),
+    /// Not done, nothing touched; a sentence, and where the mail is.
+    Unable(String, MailLocation),
+}
+
+/// Works through the journal until the organisation is closed.
+pub async fn work(house: Arc<House>, tenant: Arc<Tenant>) {
+    loop {
+        if let Err(error) = carry_out_open(&house, &tenant).await {
+            tracing::warn!(%error, "the custody journal waits");
+        }
+        tokio::select! {
+            () = tenant.stop.cancelled() => return,
+            () = tenant.custody_bell.notified() => {}
+            () = tokio::time::sleep(RETRY) => {}
+        }
+    }
+}
+
+/// Carries out everything that is open now, several mailboxes at a time, one mail after the other in each.
+async fn carry_out_open(house: &Arc<House>, tenant: &Arc<Tenant>) -> Result<(), ServiceError> {
+    let mut mailboxes: BTreeMap<MailboxId, ()> = BTreeMap::new();
+    for open in tenant.store.open_moves().await? {
+        mailboxes.insert(open.mailbox, ());
+    }
+    let slots = Arc::new(tokio::sync::Semaphore::new(AT_ONCE));
+    let mut running = tokio::task::JoinSet::new();
+    for mailbox in mailboxes.into_keys() {
+        let (house, tenant, slots) = (house.clone(), tenant.clone(), slots.clone());
+        running.spawn(async move {
+            let _slot = slots.acquire_owned().await;
+            if let Err(error) = carry_out_mailbox(&house, &tenant, mailbox).await {
+                tracing::info!(%error, %mailbox, "movements of a mailbox wait");
+            }
+        });
+    }
+    while running.join_next().await.is_some() {}
+    Ok(())
+}
+
+async fn carry_out_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Result<(), ServiceError> {
+    let _lock = tenant.lock(id).await;
+    // Read again under the lock: the watcher may have closed its own lines meanwhile.
+    let moves: Vec<MoveRecord> = tenant.store.open_moves().await?.into_iter().filter(|open| open.mailbox == id).collect();
+    if moves.is_empty() {
+        return Ok(());
+    }
+    let mut mailbox = open_mailbox(house, tenant, id).await?;
+    for open in moves {
+        carry_out(tenant, mailbox.as_mut(), &open).await?;
+        if tenant.stop.is_cancelled() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Carries out one line of the journal and closes it. An error leaves it open, to be tried again; the caller holds the
+/// mailbox's lock.
+pub(super) async fn carry_out(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<(), ServiceError> {
+    let word = open.act.word();
+    faults::reach(&format!("{word}.journaled"));
+    let ended = match open.act {
+        CustodyAct::Quarantine => into_quarantine(tenant, mailbox, open).await,
+        CustodyAct::Restore => back(tenant, mailbox, open).await,
+        CustodyAct::Delete => away(tenant, mailbox, open).await,
+    };
+    let ended = match ended {
+        Ok(ended) => ended,
+        // What the provider refuses for good is an end; what cannot be reached is tried again.
+        Err(ServiceError::Mailbox(error @ (MailboxError::Refused(_) | MailboxError::Limit(_) | MailboxError::NoFolder(_)))) => {
+            Ended::Unable(error.to_string(), locate(mailbox, open).await?)
+        }
+        Err(error) => return Err(error),
+    };
+    faults::reach(&format!("{word}.moved"));
+    let action = format!("quarantine.{word}");
+    match ended {
+        Ended::Done(place, note) => {
+            let location = match (open.act, &place) {
+                (CustodyAct::Delete, _) | (_, None) => MailLocation::Deleted,
+                (CustodyAct::Quarantine, Some(_)) => MailLocation::Quarantine,
+                (CustodyAct::Restore, Some(place)) => MailLocation::Folder(place.folder.clone()),
+            };
+            let act = Act::of(&open.who, &action, open.subject.clone(), note);
+            tenant.store.finish_move(open.id, place.map(|place| (place.folder, place.key)), location, &act).await?;
+        }
+        Ended::Unable(reason, location) => {
+            let act = Act::of(&open.who, &format!("{action}.failed"), open.subject.clone(), reason.clone());
+            tenant.store.fail_move(open.id, &reason, location, &act).await?;
+        }
+    }
+    faults::reach(&format!("{word}.finished"));
+    tenant.tell(Changed::Held);
+    tenant.tell(Changed::Logs);
+    Ok(())
+}
+
+async fn into_quarantine(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
+    let goal = mailbox.quarantine_folder().await?;
+    let source = Locator { folder: open.from_folder.clone(), key: open.from_key.clone() };
+    match shift(tenant, mailbox, open, &source, &goal).await? {
+        Some(place) => Ok(Ended::Done(Some(place), format!("moved from “{}”", source.folder))),
+        None => {
+            let location = locate(mailbox, open).await?;
+            Ok(Ended::Unable(format!("the mail was no longer in “{}” when it was to be moved", source.folder), location))
+        }
+    }
+}
+
+async fn back(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
+    let folders = mailbox.folders().await?;
+    let there = |name: &str| folders.iter().any(|folder| folder.name == name);
+    let inbox = folders.iter().find(|folder| folder.role == crate::mailboxes::FolderRole::Inbox);
+    let (goal, note) = match inbox {
+        Some(inbox) if !there(&open.to_folder) => {
+            (inbox.name.clone(), format!("into “{}”, since its folder “{}” is gone", inbox.name, open.to_folder))
+        }
+        _ => (open.to_folder.clone(), format!("into “{}”", open.to_folder)),
+    };
+    let source = Locator { folder: open.from_folder.clone(), key: open.from_key.clone() };
+    match shift(tenant, mailbox, open, &source, &goal).await? {
+        Some(place) => Ok(Ended::Done(Some(place), note)),
+        None => not_in_quarantine(mailbox, open, "restored").await,
+    }
+}
+
+async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
+    let source = Locator { folder: open.from_folder.clone(), key: open.from_key.clone() };
+    let done = || Ended::Done(None, "deleted from the quarantine folder".to_string());
+    if !is_there(mailbox, open, &source).await? {
+        // Only when this very movement had begun to touch the mailbox is its absence our own doing.
+        return if begun(open).is_some() { Ok(done()) } else { not_in_quarantine(mailbox, open, "deleted").await };
+    }
+    tenant.store.note_step(open.id, "moving:0").await?;
+    faults::reach("delete.moving");
+    match mailbox.remove(&source).await {
+        Ok(()) | Err(MailboxError::Gone(_)) => Ok(done()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Moves the mail from `source` to the folder `goal`, or finishes what an earlier start began. None when it is not at the
+/// source and no earlier start of this line moved it.
+async fn shift(
+    tenant: &Tenant,
+    mailbox: &mut dyn Mailbox,
+    open: &MoveRecord,
+    source: &Locator,
+    goal: &str,
+) -> Result<Option<Locator>, ServiceError> {
+    let there = is_there(mailbox, open, source).await?;
+    let at_goal = mailbox.find(&open.fingerprint, &[goal.to_string()]).await?;
+    if let Some(before) = begun(open)
+        && at_goal.len() > before
+    {
+        // An earlier start got as far as the goal. If it left the mail at the source too (COPY without EXPUNGE), that one goes.
+        if there {
+            mailbox.remove(source).await?;
+        }
+        return Ok(at_goal.into_iter().next_back());
+    }
+    if !there {
+        return Ok(None);
+    }
+    tenant.store.note_step(open.id, &format!("moving:{}", at_goal.len())).await?;
+    faults::reach(&format!("{}.moving", open.act.word()));
+    match mailbox.move_mail(source, goal).await {
+        Ok(place) => Ok(Some(place)),
+        Err(MailboxError::Gone(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// How many equal mails lay at the goal when an earlier start of this line began to touch the mailbox.
+fn begun(open: &MoveRecord) -> Option<usize> {
+    open.step.strip_prefix("moving:")?.parse().ok()
+}
+
+/// Whether the mail, and no other, lies at the place that is known for it.
+async fn is_there(mailbox: &mut dyn Mailbox, open: &MoveRecord, place: &Locator) -> Result<bool, ServiceError> {
+    match mailbox.find(&open.fingerprint, std::slice::from_ref(&place.folder)).await {
+        Ok(found) => Ok(found.contains(place)),
+        Err(MailboxError::NoFolder(_) | MailboxError::Gone(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn not_in_quarantine(mailbox: &mut dyn Mailbox, open: &MoveRecord, done: &str) -> Result<Ended, ServiceError> {
+    let location = locate(mailbox, open).await?;
+    let place = match &location {
+        MailLocation::Folder(name) => format!("it is in “{name}” now"),
+        MailLocation::Quarantine => "another copy is in the quarantine folder".to_string(),
+        MailLocation::NotFound | MailLocation::Deleted => "it was not found anywhere in this mailbox".to_string(),
+    };
+    Ok(Ended::Unable(format!("The mail could not be {done}: it is no longer in the quarantine folder; {place}."), location))
+}
+
+/// Where the mail is, by looking through the whole mailbox.
+async fn locate(mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<MailLocation, ServiceError> {
+    let quarantine = mailbox.quarantine_folder().await?;
+    Ok(location_of(&mailbox.find(&open.fingerprint, &[]).await?, &quarantine))
+}
+
+/// What the Mail Location column says when the mail was found at these places.
+pub(super) fn location_of(found: &[Locator], quarantine: &str) -> MailLocation {
+    match found.iter().find(|place| place.folder == quarantine).or_else(|| found.first()) {
+        Some(place) if place.folder == quarantine => MailLocation::Quarantine,
+        Some(place) => MailLocation::Folder(place.folder.clone()),
+        None => MailLocation::NotFound,
+    }
+}

@@ -1,0 +1,132 @@
+//! The demo organisation: a folder of Maildirs, mails that arrive over some minutes, and one button that takes it all away.
+
+use super::{
+    House,
+    desk::Principal,
+    problems::ServiceError,
+    tenant::Tenant,
+    watch::find_maildirs,
+};
+use crate::{
+    demo,
+    store::AccountRecord,
+};
+use domain::{
+    account::Connection,
+    audit::Act,
+    ids::{AccountId, TenantId},
+    policy::{BuiltIn, PolicyKind, ProviderFamily},
+    problem::{Answer, Problem},
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// The demo organisation's name.
+const NAME: &str = "Harbour & Lane (demo)";
+/// What the organisation is called that takes the demo's place.
+const AFTER: &str = "My organisation";
+/// Written once every mail has been delivered, so that a second start delivers none twice.
+const DELIVERED: &str = "delivered";
+
+impl House {
+    /// Makes the demo organisation in a data folder that has no organisation yet; else nothing.
+    ///
+    /// # Errors
+    /// Those of the store and the file system.
+    pub async fn seed_demo(self: &Arc<Self>) -> Answer<()> {
+        if !self.folder.control().tenants().await?.is_empty() {
+            return Ok(());
+        }
+        let id = TenantId::new(self.ids.next());
+        self.create_tenant(id, NAME, true).await?;
+        let root = self.demo_root(id);
+        demo::create_maildirs(&root).map_err(ServiceError::from)?;
+        let tenant = self.tenant(id).await?;
+        let account = AccountRecord {
+            id: AccountId::new(self.ids.next()),
+            name: "Demo mailboxes".into(),
+            connection: Connection::Maildir { path: root.to_string_lossy().into_owned(), domain: demo::DOMAIN.into() },
+            sealed: None,
+            paused: false,
+            demo: true,
+            added_at: self.clock.now(),
+        };
+        let act = Act::by_itself("account.add", &account.name, "demo");
+        tenant.store.insert_account(account, Vec::new(), &act).await?;
+        find_maildirs(self, &tenant).await?;
+        let objects = demo::blocked_objects();
+        tenant.store.put_objects(&objects, &Act::by_itself("objects.add", format!("{} objects", objects.len()), "demo")).await?;
+        for mut policy in tenant.store.policies(Some(PolicyKind::Atp)).await? {
+            if policy.family == ProviderFamily::Mailbox && policy.built_in == Some(BuiltIn::Default) {
+                let seen = policy.version;
+                policy.enabled = true;
+                policy.version += 1;
+                tenant.store.save_policy(&policy, seen, &Act::by_itself("policy.switch", &policy.name, "ON, for the demo")).await?;
+            }
+        }
+        drop(tenant);
+        // Opened again when it starts, so that its scanner knows the objects.
+        self.close_tenant(id).await;
+        Ok(())
+    }
+
+    /// Where the demo's Maildirs lie.
+    fn demo_root(&self, id: TenantId) -> PathBuf {
+        self.folder.tenant_folder(id).join("maildirs")
+    }
+}
+
+/// Delivers the demo's mails, each at its time, unless an earlier start did. The first wait for the watchers to have
+/// looked once: what lies there before counts as old.
+pub(super) async fn deliver(house: Arc<House>, tenant: Arc<Tenant>) {
+    let root = house.demo_root(tenant.id);
+    let mark = root.join(DELIVERED);
+    if mark.exists() {
+        return;
+    }
+    let mut health = tenant.listen();
+    while !watched(&tenant).await {
+        tokio::select! {
+            () = tenant.stop.cancelled() => return,
+            _ = health.recv() => {}
+        }
+    }
+    let begin = tokio::time::Instant::now();
+    for (number, mail) in demo::mails(house.clock.now()).into_iter().enumerate() {
+        tokio::select! {
+            () = tenant.stop.cancelled() => return,
+            () = tokio::time::sleep_until(begin + mail.delay) => {}
+        }
+        let unique = format!("{}.demo{number}.postern", house.clock.now().0);
+        let (root, done) = (root.clone(), tokio::task::spawn_blocking);
+        let delivered = done(move || demo::deliver(&root, &mail, &unique)).await;
+        if let Ok(Err(error)) = delivered {
+            tracing::warn!(%error, "a demo mail could not be delivered");
+        }
+    }
+    if let Err(error) = std::fs::write(&mark, "") {
+        tracing::warn!(%error, "the end of the demo delivery could not be noted");
+    }
+}
+
+async fn watched(tenant: &Tenant) -> bool {
+    match tenant.store.mailboxes(None).await {
+        Ok(mailboxes) => mailboxes.iter().all(|mailbox| mailbox.health.last_contact.is_some()),
+        Err(_) => false,
+    }
+}
+
+/// Takes the demo away and puts an empty organisation in its place, with the same people, still signed in.
+pub(super) async fn remove(house: &Arc<House>, principal: &Principal) -> Answer<()> {
+    let old = principal.tenant;
+    let new = TenantId::new(house.ids.next());
+    house.create_tenant(new, AFTER, false).await?;
+    let act = Act::of(&principal.email, "demo.remove", NAME, "its mailboxes, mails, logs and files");
+    let control = house.folder.control();
+    control.move_members(old, new, &act).await?;
+    house.close_tenant(old).await;
+    house.folder.retire_tenant(old, &act).await.map_err(Problem::from)?;
+    let tenant = house.tenant(new).await?;
+    tenant.store.append_audit(&act).await?;
+    house.start_tenant(&tenant).await;
+    Ok(())
+}

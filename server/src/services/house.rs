@@ -1,0 +1,106 @@
+//! The whole of a running Postern: the data folder, the clock, the scanner, and one [`Tenant`] for each organisation in use.
+
+use super::{problems::ServiceError, tenant::Tenant};
+use crate::{
+    clock::{Clock, Ids},
+    identity::{seal::Sealer, throttle::Throttle},
+    mail::scan::clamd::ClamdAddress,
+    store::DataFolder,
+};
+use domain::ids::TenantId;
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What the operator chose.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// A folder of YARA rules besides the built-in ones.
+    pub rules: Option<PathBuf>,
+    /// Where clamd listens, if it is to be asked.
+    pub clamd: Option<ClamdAddress>,
+    /// Days for which the raw copy of a held mail is kept.
+    pub retention_days: u32,
+}
+
+/// Everything that runs.
+pub struct House {
+    /// The data folder, locked by this process.
+    pub folder: DataFolder,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New identifiers.
+    pub ids: Ids,
+    /// Seals secrets at rest.
+    pub sealer: Sealer,
+    /// What the operator chose.
+    pub settings: Settings,
+    /// Failed sign-ins.
+    pub throttle: Mutex<Throttle>,
+    /// Ends all background work.
+    pub stop: CancellationToken,
+    /// The background work, so that a shutdown can wait for it.
+    pub tasks: TaskTracker,
+    tenants: tokio::sync::Mutex<HashMap<TenantId, Arc<Tenant>>>,
+}
+
+impl House {
+    /// Puts the parts together; nothing runs yet.
+    ///
+    /// # Errors
+    /// When the key file of the data folder cannot be used.
+    pub fn new(folder: DataFolder, clock: Arc<dyn Clock>, settings: Settings) -> Result<Arc<Self>, ServiceError> {
+        let sealer = folder.sealer();
+        Ok(Arc::new(Self {
+            folder,
+            ids: Ids::new(clock.clone()),
+            clock,
+            sealer,
+            settings,
+            throttle: Mutex::new(Throttle::default()),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            tenants: tokio::sync::Mutex::new(HashMap::new()),
+        }))
+    }
+
+    /// An organisation, opened when it is asked for the first time.
+    ///
+    /// # Errors
+    /// When it does not exist or its files cannot be opened.
+    pub async fn tenant(&self, id: TenantId) -> Result<Arc<Tenant>, ServiceError> {
+        let mut tenants = self.tenants.lock().await;
+        if let Some(tenant) = tenants.get(&id) {
+            return Ok(tenant.clone());
+        }
+        let store = self.folder.tenant(id).await?;
+        let tenant = Arc::new(Tenant::open(self, id, store).await?);
+        tenants.insert(id, tenant.clone());
+        Ok(tenant)
+    }
+
+    /// Lets go of an organisation: its background work ends, nothing of it stays open here.
+    pub async fn close_tenant(&self, id: TenantId) {
+        let closed = self.tenants.lock().await.remove(&id);
+        if let Some(tenant) = closed {
+            tenant.stop.cancel();
+            tenant.tasks.close();
+            tenant.tasks.wait().await;
+        }
+    }
+
+    /// Ends all background work and waits for it.
+    pub async fn shut_down(&self) {
+        self.stop.cancel();
+        let tenants: Vec<Arc<Tenant>> = self.tenants.lock().await.values().cloned().collect();
+        for tenant in tenants {
+            tenant.tasks.close();
+            tenant.tasks.wait().await;
+        }
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}

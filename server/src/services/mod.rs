@@ -1,0 +1,24 @@
+//! What the console and the background work can do. Every function here is: the right, the work, the audit line.
+//! This is the only caller of the rooms.
+
+pub mod custody;
+pub mod demo;
+pub mod desk;
+pub mod download;
+pub mod house;
+pub mod people;
+pub mod preview;
+pub mod run;
+pub mod scan_now;
+pub mod tenant;
+pub mod watch;
+
+mod accounts;
+mod logs;
+mod overview;
+mod policies;
+mod problems;
+mod quarantine;
+
+pub use desk::{Desk, Source};
+pub use house::{House, Settings};

@@ -1,0 +1,95 @@
+//! Policies, for the console.
+
+use super::Desk;
+use domain::{
+    console::Policies,
+    ids::PolicyId,
+    overview::Changed,
+    policy::{Policy, PolicyKind},
+    problem::{Answer, Problem},
+    roles::{Access, Area},
+};
+
+const SEE: &str = "see policies";
+const CHANGE: &str = "change policies";
+
+#[async_trait::async_trait]
+impl Policies for Desk {
+    async fn policies(&self, kind: PolicyKind) -> Answer<Vec<Policy>> {
+        let (tenant, _) = self.enter(Area::Policies, Access::View, SEE).await?;
+        let mut policies = tenant.store.policies(Some(kind)).await?;
+        policies.sort_by_key(|policy| (policy.family.word(), policy.priority, policy.id));
+        Ok(policies)
+    }
+
+    async fn policy(&self, id: PolicyId) -> Answer<Policy> {
+        let (tenant, _) = self.enter(Area::Policies, Access::View, SEE).await?;
+        tenant.store.policy(id).await?.ok_or_else(|| Problem::not_found("policy"))
+    }
+
+    async fn switch_policy(&self, id: PolicyId, enabled: bool, version: u32) -> Answer<Policy> {
+        let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        let mut policy = tenant.store.policy(id).await?.ok_or_else(|| Problem::not_found("policy"))?;
+        if policy.enabled == enabled && policy.version == version {
+            return Ok(policy);
+        }
+        policy.enabled = enabled;
+        policy.version = version.saturating_add(1);
+        policy.changed_at = self.house.clock.now();
+        policy.changed_by.clone_from(&principal.email);
+        let act = self.act("policy.switch", &policy.name, if enabled { "ON" } else { "OFF" });
+        tenant.store.save_policy(&policy, version, &act).await?;
+        tenant.tell(Changed::Policies);
+        Ok(policy)
+    }
+
+    async fn save_policy(&self, mut policy: Policy) -> Answer<Policy> {
+        let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        policy.changed_at = self.house.clock.now();
+        policy.changed_by.clone_from(&principal.email);
+        policy.name = policy.name.trim().to_string();
+        let seen = policy.version;
+        policy.version = seen.saturating_add(1);
+        let others = tenant.store.policies(Some(policy.kind)).await?;
+        if others.iter().any(|other| other.id != policy.id && other.name.eq_ignore_ascii_case(&policy.name)) {
+            return Err(Problem::invalid("name", format!("There is already a policy “{}”.", policy.name)));
+        }
+        if seen == 0 {
+            policy.id = PolicyId::new(self.house.ids.next());
+            policy.built_in = None;
+            policy.check()?;
+            tenant.store.insert_policy(&policy, &self.act("policy.create", &policy.name, "")).await?;
+        } else {
+            let before = others.iter().find(|other| other.id == policy.id).ok_or_else(|| Problem::not_found("policy"))?;
+            keep_built_in(&mut policy, before);
+            policy.check()?;
+            let act = self.act("policy.save", &policy.name, format!("version {}", policy.version));
+            tenant.store.save_policy(&policy, seen, &act).await?;
+        }
+        tenant.tell(Changed::Policies);
+        Ok(policy)
+    }
+
+    async fn remove_policy(&self, id: PolicyId, version: u32) -> Answer<()> {
+        let (tenant, _) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        let policy = tenant.store.policy(id).await?.ok_or_else(|| Problem::not_found("policy"))?;
+        if policy.built_in.is_some() {
+            return Err(Problem::conflict(format!("“{}” belongs to the product and cannot be removed; switch it OFF instead.", policy.name)));
+        }
+        tenant.store.remove_policy(id, version, &self.act("policy.remove", &policy.name, "")).await?;
+        tenant.tell(Changed::Policies);
+        Ok(())
+    }
+}
+
+/// What a form may not change: kind, family and, in a built-in policy, its name, place and targets.
+fn keep_built_in(policy: &mut Policy, before: &Policy) {
+    policy.kind = before.kind;
+    policy.family = before.family;
+    policy.built_in = before.built_in;
+    if before.built_in.is_some() {
+        policy.name.clone_from(&before.name);
+        policy.priority = before.priority;
+        policy.targets = before.targets.clone();
+    }
+}

@@ -1,0 +1,175 @@
+//! A held mail to look at, inert: cleaned HTML or plain text in a document of its own, without script, form, link or any
+//! address that a browser would fetch. The frame and its policy (`http`) hold even if the cleaning should fail.
+
+use super::{House, desk::Principal, problems::ServiceError};
+use domain::{
+    held::HeldMail,
+    ids::HeldId,
+    problem::{Answer, Problem},
+    roles::{Access, Area, access},
+};
+use mail_parser::{MessageParser, MimeHeaders, PartType};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc};
+
+/// Characters of a body that are shown.
+const BODY_MAX: usize = 512 * 1024;
+/// Bytes of one picture that is shown inside the mail.
+const PICTURE_MAX: usize = 2 * 1024 * 1024;
+/// Pictures that are shown inside the mail.
+const PICTURES_MAX: usize = 20;
+
+const STYLE: &str = "<style>:root{color-scheme:light}body{margin:16px;font:14px/1.5 system-ui,sans-serif;color:#1a1a18;background:#fff;overflow-wrap:anywhere}\
+pre{white-space:pre-wrap;font:13px/1.5 ui-monospace,monospace}img{max-width:100%;height:auto}table{max-width:100%}a{color:#2f5bd0;text-decoration:underline dotted}</style>";
+
+impl House {
+    /// A held mail and its raw bytes, for whoever may see it.
+    pub(super) async fn held_raw(&self, principal: Option<&Principal>, id: HeldId) -> Answer<(HeldMail, bytes::Bytes, Arc<super::tenant::Tenant>)> {
+        let principal = principal.ok_or(Problem::SignInNeeded)?;
+        if access(principal.role, Area::Quarantine) < Access::View {
+            return Err(Problem::Forbidden { what: "see held mail".into() });
+        }
+        let tenant = self.tenant(principal.tenant).await?;
+        let mail = tenant.store.held_mail(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
+        let raw = tenant.blobs.get(&mail.sha256).await.map_err(ServiceError::from)?;
+        let raw = raw.ok_or_else(|| Problem::conflict("The raw mail is no longer kept: its retention period is over."))?;
+        Ok((mail, raw, tenant))
+    }
+
+    /// The preview document of a held mail.
+    ///
+    /// # Errors
+    /// When the caller may not see it, or the raw mail is no longer kept.
+    pub async fn preview(&self, principal: Option<&Principal>, id: HeldId) -> Answer<String> {
+        let (_, raw, _) = self.held_raw(principal, id).await?;
+        let document = tokio::task::spawn_blocking(move || document(&raw)).await;
+        document.map_err(|error| ServiceError::from(error).into())
+    }
+}
+
+/// The whole document.
+fn document(raw: &[u8]) -> String {
+    let Some(message) = MessageParser::default().parse(raw) else {
+        return wrap("<p>This mail cannot be parsed. Download it to look at the raw text.</p>");
+    };
+    if let Some(html) = message.html_part(0).filter(|part| matches!(part.body, PartType::Html(_))).and_then(|part| part.text_contents()) {
+        return wrap(&clean(cut(html), &pictures(&message)));
+    }
+    match message.body_text(0) {
+        Some(text) => wrap(&format!("<pre>{}</pre>", ammonia::clean_text(cut(&text)))),
+        None => wrap("<p>This mail has no text to show.</p>"),
+    }
+}
+
+fn wrap(body: &str) -> String {
+    format!("<!doctype html><html lang=\"und\"><head><meta charset=\"utf-8\"><title>Preview</title>{STYLE}</head><body>{body}</body></html>")
+}
+
+fn cut(text: &str) -> &str {
+    let mut end = text.len().min(BODY_MAX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Pictures that the mail carries itself, by Content-ID, as data addresses.
+fn pictures(message: &mail_parser::Message<'_>) -> HashMap<String, String> {
+    use base64::Engine as _;
+    let mut pictures = HashMap::new();
+    for part in &message.parts {
+        let (Some(id), Some(kind)) = (part.content_id(), part.content_type()) else { continue };
+        let subtype = kind.subtype().unwrap_or_default().to_ascii_lowercase();
+        // Raster formats only: SVG is a document that could hold anything.
+        let raster = kind.ctype().eq_ignore_ascii_case("image") && matches!(subtype.as_str(), "png" | "jpeg" | "jpg" | "gif" | "webp");
+        if raster && part.contents().len() <= PICTURE_MAX && pictures.len() < PICTURES_MAX {
+            let mut address = format!("data:image/{subtype};base64,");
+            let _ = write!(address, "{}", base64::engine::general_purpose::STANDARD.encode(part.contents()));
+            pictures.insert(id.trim_matches(['<', '>']).to_string(), address);
+        }
+    }
+    pictures
+}
+
+/// HTML with a short list of elements and attributes. Nothing of it makes a browser fetch anything: every address is taken
+/// away but those of the mail's own pictures, a link becomes text with its target beside it.
+fn clean(html: &str, pictures: &HashMap<String, String>) -> String {
+    let tags = [
+        "a", "abbr", "b", "blockquote", "br", "caption", "center", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "font",
+        "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "s", "small", "span", "strike",
+        "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "wbr",
+    ];
+    let mut builder = ammonia::Builder::new();
+    builder
+        .tags(tags.into_iter().collect())
+        .clean_content_tags(["script", "style", "title", "head", "noscript", "template", "svg", "math", "iframe", "object"].into_iter().collect())
+        .generic_attributes(["align", "valign", "dir", "lang"].into_iter().collect())
+        .tag_attributes(HashMap::from([
+            ("a", ["href"].into_iter().collect()),
+            ("img", ["src", "alt", "width", "height"].into_iter().collect()),
+            ("td", ["colspan", "rowspan", "width"].into_iter().collect()),
+            ("th", ["colspan", "rowspan", "width"].into_iter().collect()),
+            ("table", ["width"].into_iter().collect()),
+        ]))
+        .url_schemes(["cid", "data", "http", "https", "mailto"].into_iter().collect())
+        .link_rel(None)
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            // A link keeps its target as a title for reading; it leads nowhere.
+            ("a", "href") => None,
+            ("img", "src") => value.strip_prefix("cid:").and_then(|id| pictures.get(id)).map(|address| address.as_str().into()),
+            _ => Some(value.into()),
+        });
+    builder.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Mutation and filter-evasion forms after the OWASP XSS filter evasion cheat sheet and DOMPurify's expectations.
+    const HOSTILE: &[&str] = &[
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg><animate onbegin=alert(1)>",
+        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<form action=https://evil.example><input name=q><button formaction=javascript:alert(1)>",
+        "<a href=\"javascript:alert(1)\">x</a><a href=\"https://evil.example\">y</a>",
+        "<link rel=stylesheet href=https://evil.example/x.css><style>@import 'https://evil.example/x.css';</style>",
+        "<div style=\"background:url(https://evil.example/x)\">x</div><table background=https://evil.example/y>",
+        "<img src=https://evil.example/pixel srcset=\"https://evil.example/2 2x\"><video poster=https://evil.example/p src=https://evil.example/v>",
+        "<base href=https://evil.example><meta http-equiv=refresh content=\"0;url=https://evil.example\"><iframe src=https://evil.example>",
+        "<object data=https://evil.example><embed src=https://evil.example><template><img src=https://evil.example></template>",
+    ];
+
+    fn inert(html: &str) -> bool {
+        let lower = clean(html, &HashMap::new()).to_lowercase();
+        let tag_with = |mark: &str| lower.split('<').skip(1).any(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(mark)));
+        !lower.contains("<script")
+            && ["onerror", "onbegin", "javascript:", "http:", "https:", "url(", "srcset", "style=", "href", "src=", "background", "<form", "<meta", "<base"]
+                .iter()
+                .all(|mark| !tag_with(mark.trim_start_matches('<')) || !lower.contains(mark))
+    }
+
+    #[test]
+    fn bug_q5_and_q6_hostile_markup_comes_out_inert() {
+        for html in HOSTILE {
+            assert!(inert(html), "{html} -> {}", clean(html, &HashMap::new()));
+        }
+    }
+
+    #[test]
+    fn a_picture_of_the_mail_itself_is_shown() {
+        let pictures = HashMap::from([("logo@x".to_string(), "data:image/png;base64,AAAA".to_string())]);
+        assert!(clean("<img src=\"cid:logo@x\" alt=\"Logo\">", &pictures).contains("data:image/png;base64,AAAA"));
+        assert!(!clean("<img src=\"data:image/svg+xml,<svg/>\">", &pictures).contains("svg"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_splice_of_hostile_markup_comes_out_inert(pieces in prop::collection::vec((0..HOSTILE.len(), 0usize..200), 1..5)) {
+            let mixed: String = pieces.iter().map(|(which, at)| HOSTILE[*which].chars().take(*at).collect::<String>()).collect();
+            prop_assert!(inert(&mixed), "{} -> {}", mixed, clean(&mixed, &HashMap::new()));
+        }
+    }
+}

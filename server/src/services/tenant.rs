@@ -1,0 +1,118 @@
+//! One organisation in use: its store, its raw mail, its scanner, and what its parts tell each other.
+
+use super::{house::House, problems::ServiceError};
+use crate::{
+    blobs::Blobs,
+    clock::{Clock, Ids},
+    mail::scan::objects::ObjectSet,
+    mail::{Limits, Scanner, ScannerSettings},
+    store::TenantStore,
+};
+use domain::{
+    audit::Act,
+    ids::{MailboxId, PolicyId, TenantId},
+    overview::Changed,
+    policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+use tokio::sync::{Notify, broadcast};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Changes that a slow listener may fall behind before it is told to look at everything again.
+const EVENTS_KEPT: usize = 256;
+
+/// One organisation in use.
+pub struct Tenant {
+    /// Which.
+    pub id: TenantId,
+    /// Its rows.
+    pub store: Arc<TenantStore>,
+    /// Its raw mail.
+    pub blobs: Blobs,
+    /// Looks into mail with the organisation's objects.
+    pub scanner: Arc<Scanner>,
+    /// Ends its background work.
+    pub stop: CancellationToken,
+    /// Its background work.
+    pub tasks: TaskTracker,
+    /// Rings when the custody journal has something to do.
+    pub custody_bell: Notify,
+    /// Rings when the job queue has something to do.
+    pub jobs_bell: Notify,
+    /// Rings when service accounts have changed.
+    pub accounts_bell: Notify,
+    events: broadcast::Sender<Changed>,
+    locks: Mutex<HashMap<MailboxId, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Tenant {
+    /// Opens it and makes sure that the default policies exist.
+    pub(super) async fn open(house: &House, id: TenantId, store: Arc<TenantStore>) -> Result<Self, ServiceError> {
+        default_policies(&store, &house.ids, house.clock.as_ref()).await?;
+        let settings = ScannerSettings {
+            rules: house.settings.rules.clone(),
+            objects: Arc::new(ObjectSet::new(store.objects().await?)),
+            clamd: house.settings.clamd.clone(),
+            limits: Limits::default(),
+        };
+        let scanner = tokio::task::spawn_blocking(move || Scanner::new(settings)).await??;
+        Ok(Self {
+            id,
+            blobs: Blobs::open(&house.folder.tenant_folder(id))?,
+            store,
+            scanner: Arc::new(scanner),
+            stop: house.stop.child_token(),
+            tasks: TaskTracker::new(),
+            custody_bell: Notify::new(),
+            jobs_bell: Notify::new(),
+            accounts_bell: Notify::new(),
+            events: broadcast::channel(EVENTS_KEPT).0,
+            locks: Mutex::new(HashMap::new()),
+        })
+    }
+
+    /// Tells the pages that something changed.
+    pub fn tell(&self, changed: Changed) {
+        // Nobody listening is no error.
+        let _ = self.events.send(changed);
+    }
+
+    /// What changes from now on.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<Changed> {
+        self.events.subscribe()
+    }
+
+    /// One mailbox is worked on by one at a time: the watcher while it scans, or the custody while it moves. Held from the
+    /// journal line to its end, so that nobody meets a mail half-moved.
+    pub async fn lock(&self, mailbox: MailboxId) -> tokio::sync::OwnedMutexGuard<()> {
+        let lock = {
+            let mut locks = self.locks.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            locks.entry(mailbox).or_default().clone()
+        };
+        lock.lock_owned().await
+    }
+}
+
+/// Makes the built-in policies that are missing, OFF. Exchange Online has its pair before an account exists.
+async fn default_policies(store: &TenantStore, ids: &Ids, clock: &dyn Clock) -> Result<(), ServiceError> {
+    let there = store.policies(None).await?;
+    for kind in [PolicyKind::Atp, PolicyKind::Dlp] {
+        for family in ProviderFamily::ALL {
+            for built_in in [BuiltIn::Default, BuiltIn::MonitorOnly] {
+                let exists = there.iter().any(|policy| {
+                    policy.kind == kind && policy.family == family && policy.built_in == Some(built_in)
+                });
+                if !exists {
+                    let policy = Policy::built_in(PolicyId::new(ids.next()), kind, family, built_in, clock.now());
+                    let act = Act::by_itself("policy.create", &policy.name, "every organisation has it, OFF at first");
+                    store.insert_policy(&policy, &act).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
