@@ -4,7 +4,10 @@
 
 pub mod blobs;
 pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod faults;
+pub mod http;
 pub mod identity;
 pub mod mail;
 pub mod mailboxes;
