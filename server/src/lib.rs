@@ -4,9 +4,13 @@
 
 pub mod blobs;
 pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod demo;
 pub mod faults;
+pub mod http;
 pub mod identity;
 pub mod mail;
 pub mod mailboxes;
+pub mod services;
 pub mod store;

@@ -59,11 +59,13 @@ pub struct MoveRecord {
     pub who: String,
     /// Why.
     pub why: String,
+    /// How far it is known to have got: `begun`, or what [`TenantStore::note_step`] wrote.
+    pub step: String,
     /// When the journal's line was written.
     pub begun_at: Timestamp,
 }
 
-const RECORD: &str = "SELECT move.id, move.held, move.act, move.from_folder, move.from_key, move.to_folder, move.to_key,
+const RECORD: &str = "SELECT move.id, move.held, move.act, move.step, move.from_folder, move.from_key, move.to_folder, move.to_key,
         move.who, move.why, move.begun_at, held.mailbox, held.address, held.sha256, held.size, held.message_id,
         held.origin_folder, held.origin_flags, held.subject, held.because
     FROM move JOIN held ON held.id = move.held";
@@ -93,6 +95,7 @@ fn record(row: &Cols<'_, '_>) -> Result<MoveRecord, StoreError> {
         subject: row.text("subject")?,
         who: row.text("who")?,
         why: row.text("why")?,
+        step: row.text("step")?,
         begun_at: row.time("begun_at")?,
     })
 }
@@ -175,14 +178,14 @@ impl TenantStore {
             .await
     }
 
-    /// Notes where the mail has come to, as soon as it is known and before what was left behind is removed.
+    /// Notes how far a move has got, before the mailbox is touched any further.
     ///
     /// # Errors
     /// [`StoreError::Changed`] when the move has ended.
-    pub async fn note_move_target(&self, id: MoveId, to: &HeldPlace) -> Result<(), StoreError> {
+    pub async fn note_step(&self, id: MoveId, step: &str) -> Result<(), StoreError> {
         let batch = Batch::new(None).run(
-            "UPDATE move SET step = 'placed', to_folder = ?2, to_key = ?3 WHERE id = ?1 AND finished_at IS NULL",
-            cells![id, to.folder, to.key],
+            "UPDATE move SET step = ?2 WHERE id = ?1 AND finished_at IS NULL",
+            cells![id, step],
             Expect::Rows(1),
         );
         self.database.write(batch).await.map(drop)

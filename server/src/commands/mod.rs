@@ -1,0 +1,3 @@
+//! The commands of `postern`.
+
+pub mod serve;

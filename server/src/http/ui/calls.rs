@@ -1,0 +1,122 @@
+//! Server functions: calls of a page that is alive, and forms of one that is not. Both take the same way and meet the same checks.
+//!
+//! A form without script is answered with a redirect (303). What came of it goes to the next page in a cookie that is shown
+//! once, so that no address ever carries a text that somebody else could have put there.
+
+use super::{State, page_request, whole};
+use crate::http::{
+    cookies,
+    desk::Visitor,
+    reach::local_path,
+    refusal::{self, wants_page},
+};
+use app::request::Flash;
+use axum::{
+    Extension,
+    body::{Body, to_bytes},
+    extract::{Request, State as Handed},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::problem::Problem;
+use leptos::{prelude::provide_context, server_fn::axum::get_server_fn_service};
+use leptos_axum::handle_server_fns_with_context;
+use percent_encoding::percent_decode_str;
+
+/// A server function that has something to say when it is done sets this field to a sentence, percent-encoded; a form without
+/// script shows it on the next page.
+pub const DONE: HeaderName = HeaderName::from_static("postern-done");
+/// Set by Leptos on an answer that is an error.
+const FAILED: HeaderName = HeaderName::from_static("serverfnerror");
+/// Bytes of an error that are read to show it.
+const PROBLEM_MAX: usize = 64 * 1024;
+
+/// Runs the server function at this address.
+pub(super) async fn call(
+    Handed(state): Handed<State>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let asked = parts.headers.clone();
+    let refuse = |problem: Problem| refusal::answer(&problem, &asked, &state.site.assets);
+    if get_server_fn_service(parts.uri.path(), parts.method.clone()).is_none() {
+        return refuse(Problem::not_found("call"));
+    }
+    let bytes = match whole(body).await {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            let mut response = refuse(problem);
+            *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+            return response;
+        }
+    };
+    let form = wants_page(&asked);
+    if form {
+        // Leptos has its own answer to forms, with the error in the address. It does not get to see that this is one.
+        parts
+            .headers
+            .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        parts.headers.remove(header::REFERER);
+    }
+    let context = page_request(&state, visitor, None).await;
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let response = handle_server_fns_with_context(move || provide_context(context.clone()), request)
+        .await
+        .into_response();
+    let (response, problem) = examine(response).await;
+    if form {
+        to_next_page(&state, &asked, &response, problem)
+    } else {
+        response
+    }
+}
+
+/// Takes the problem out of an answer that is an error, and gives the answer the status that goes with it.
+async fn examine(response: Response) -> (Response, Option<Problem>) {
+    if !response.headers().contains_key(FAILED) {
+        return (response, None);
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, PROBLEM_MAX).await.unwrap_or_default();
+    let problem = serde_json::from_slice(&bytes).unwrap_or_else(|_| Problem::Internal {
+        reference: "unreadable-answer".into(),
+    });
+    parts.status = refusal::status(&problem);
+    (Response::from_parts(parts, Body::from(bytes)), Some(problem))
+}
+
+/// The redirect after a form: where the function wants it, else back to the page with the form.
+fn to_next_page(state: &State, asked: &HeaderMap, done: &Response, problem: Option<Problem>) -> Response {
+    let text = |name: HeaderName| done.headers().get(name).and_then(|value| value.to_str().ok());
+    let target = text(header::LOCATION)
+        .and_then(local_path)
+        .or_else(|| state.reach.referring_path(asked))
+        .unwrap_or_else(|| "/".to_owned());
+    let flash = match problem {
+        Some(problem) => Some(Flash::Refused(problem)),
+        None => text(DONE).map(|sentence| Flash::Done(percent_decode_str(sentence).decode_utf8_lossy().into_owned())),
+    };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let fields = response.headers_mut();
+    for cookie in done.headers().get_all(header::SET_COOKIE) {
+        fields.append(header::SET_COOKIE, cookie.clone());
+    }
+    if let Some(cookie) = flash.and_then(|flash| cookies::set_flash(state.reach.cookies(), &flash)) {
+        fields.append(header::SET_COOKIE, cookie);
+    }
+    fields.insert(
+        header::LOCATION,
+        HeaderValue::try_from(target).unwrap_or(HeaderValue::from_static("/")),
+    );
+    response
+}
+
+/// Sends a person whose form was refused back to the page with the form, which says why.
+pub(super) fn refused(state: &State, asked: &HeaderMap, problem: Problem) -> Response {
+    if wants_page(asked) {
+        to_next_page(state, asked, &Response::new(Body::empty()), Some(problem))
+    } else {
+        refusal::answer(&problem, asked, &state.site.assets)
+    }
+}

@@ -1,0 +1,51 @@
+//! The console: its pages, its calls, its event stream, and what is not a page: preview and downloads.
+
+pub mod calls;
+pub mod events;
+pub mod mail;
+pub mod pages;
+pub mod tables;
+
+use super::{BODY_MAX, State, desk::Visitor, origin};
+use app::request::{Flash, Request as PageRequest};
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    middleware,
+    routing::{get, post},
+};
+use domain::problem::Problem;
+
+/// The routes of the console. Reading is GET; whatever changes something is POST.
+pub(super) fn router(state: &State) -> Router<State> {
+    let router = Router::new()
+        .route("/api/{*name}", post(calls::call))
+        .route("/events", get(events::events))
+        .route("/quarantine/{id}/preview", get(mail::preview))
+        .route(app::routes::DOWNLOAD, post(mail::download))
+        .route(app::routes::DETECTIONS_CSV, get(tables::detections))
+        .route(app::routes::AUDIT_CSV, get(tables::audit));
+    pages::add(router).layer(middleware::from_fn_with_state(state.clone(), origin::check))
+}
+
+/// What a page or a call is drawn with: the one place where it is put together.
+async fn page_request(state: &State, visitor: Visitor, flash: Option<Flash>) -> PageRequest {
+    PageRequest {
+        signed_in: visitor.secret.is_some() && state.desk.signed_in(&visitor).await,
+        console: state.desk.console(visitor).await,
+        cookies: state.reach.cookies(),
+        assets: state.site.assets.clone(),
+        flash,
+        now: state.clock.now(),
+    }
+}
+
+/// The whole body, within [`BODY_MAX`].
+async fn whole(body: Body) -> Result<Bytes, Problem> {
+    to_bytes(body, BODY_MAX).await.map_err(|_| {
+        Problem::invalid(
+            "",
+            format!("What was sent is larger than {} KiB, or broke off.", BODY_MAX / 1024),
+        )
+    })
+}
