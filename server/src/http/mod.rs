@@ -7,6 +7,7 @@ pub mod files;
 pub mod guard;
 pub mod headers;
 pub mod health;
+pub mod house;
 pub mod origin;
 pub mod reach;
 pub mod refusal;

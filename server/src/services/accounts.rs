@@ -4,11 +4,12 @@ use super::{
     Desk,
     scan_now::SCAN_NOW,
     tenant::Tenant,
-    watch::{account_seal, mailbox_seal},
+    problems::ServiceError,
+    watch::account_seal,
 };
 use crate::{
     mailboxes,
-    store::{AccountRecord, JobRecord, MailboxRecord},
+    store::{AccountRecord, JobRecord, MailboxRecord, mailbox_secret_place},
 };
 use domain::{
     account::{AccountForm, AccountRow, Connection, ImapSignIn, MailboxSignIn, TestReport},
@@ -55,7 +56,9 @@ impl Accounts for Desk {
         let id = form.id.unwrap_or_else(|| AccountId::new(self.house.ids.next()));
         let mailboxes = self.mailbox_records(&tenant, id, &form, &report).await?;
         let sealed = (!form.master_password.is_empty())
-            .then(|| self.house.sealer.seal(&account_seal(id), form.master_password.as_bytes()));
+            .then(|| self.house.sealer.seal(&account_seal(id), form.master_password.as_bytes()))
+            .transpose()
+            .map_err(ServiceError::from)?;
         let record = AccountRecord {
             id,
             name: form.name.trim().to_string(),
@@ -69,10 +72,10 @@ impl Accounts for Desk {
         let detail = format!("{} at {place}, {} mailboxes", record.connection.provider(), mailboxes.len());
         if before.is_some() {
             let act = self.act("account.change", &record.name, detail);
-            tenant.store.update_account(record, mailboxes, &act).await?;
+            tenant.store.update_account(&record, &mailboxes, &act).await?;
         } else {
             let act = self.act("account.add", &record.name, detail);
-            tenant.store.insert_account(record, mailboxes, &act).await?;
+            tenant.store.insert_account(&record, &mailboxes, &act).await?;
         }
         tenant.accounts_bell.notify_one();
         tenant.tell(Changed::Accounts);
@@ -81,7 +84,7 @@ impl Accounts for Desk {
 
     async fn pause_account(&self, id: AccountId, paused: bool) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
-        let account = tenant.store.account(id).await?;
+        let account = tenant.account(id).await?;
         let act = self.act(if paused { "account.pause" } else { "account.resume" }, &account.name, "");
         tenant.store.set_paused(id, paused, &act).await?;
         tenant.accounts_bell.notify_one();
@@ -91,7 +94,7 @@ impl Accounts for Desk {
 
     async fn remove_account(&self, id: AccountId) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
-        let account = tenant.store.account(id).await?;
+        let account = tenant.account(id).await?;
         tenant.store.remove_account(id, &self.act("account.remove", &account.name, account.connection.place())).await?;
         tenant.accounts_bell.notify_one();
         tenant.tell(Changed::Accounts);
@@ -107,14 +110,15 @@ impl Accounts for Desk {
         let job = JobRecord {
             id,
             name: SCAN_NOW.into(),
-            payload: serde_json::to_string(&period).map_err(|error| Problem::invalid("from", error.to_string()))?,
+            payload: serde_json::to_value(&period).map_err(ServiceError::from)?,
             title: "Scan now".into(),
             created_at: self.house.clock.now(),
             created_by: principal.email.clone(),
             attempts: 0,
+            progress: None,
         };
         let why = format!("mail that arrived from {} until {}", period.from.exact(), period.until.exact());
-        tenant.store.enqueue(job, &self.act("job.start", "Scan now", why)).await?;
+        tenant.store.enqueue(&job, &self.act("job.start", "Scan now", why)).await?;
         tenant.jobs_bell.notify_one();
         tenant.tell(Changed::Jobs);
         Ok(id)
@@ -141,7 +145,7 @@ pub(super) async fn account_rows(tenant: &Tenant) -> Answer<Vec<AccountRow>> {
     Ok(accounts
         .into_iter()
         .map(|account| AccountRow {
-            mailboxes: mailboxes.iter().filter(|mailbox| mailbox.account == account.id).map(|mailbox| mailbox.health.clone()).collect(),
+            mailboxes: mailboxes.iter().filter(|mailbox| mailbox.record.account == account.id).map(|mailbox| mailbox.health.clone()).collect(),
             id: account.id,
             name: account.name,
             connection: account.connection,
@@ -156,13 +160,13 @@ impl Desk {
     /// The form with the passwords that were left empty filled in from the store, and the account as it was.
     async fn with_stored_secrets(&self, tenant: &Tenant, mut form: AccountForm) -> Answer<(AccountForm, Option<AccountRecord>)> {
         let Some(id) = form.id else { return Ok((form, None)) };
-        let before = tenant.store.account(id).await?;
+        let before = tenant.account(id).await?;
         // A stored secret goes only to the server it was given for: whoever changes the host must give it again.
         if before.connection.place() != form.connection.place() {
             return Ok((form, Some(before)));
         }
         let open = |place: &str, sealed: &[u8]| -> Answer<String> {
-            let secret = self.house.sealer.open(place, sealed).map_err(super::problems::ServiceError::from)?;
+            let secret = self.house.sealer.open(place, sealed).map_err(ServiceError::from)?;
             Ok(String::from_utf8_lossy(&secret).into_owned())
         };
         if form.master_password.is_empty()
@@ -172,11 +176,11 @@ impl Desk {
             form.master_password = open(&account_seal(id), sealed)?;
         }
         for known in tenant.store.mailboxes(Some(id)).await? {
-            let asked = form.mailboxes.iter_mut().find(|asked| asked.address.eq_ignore_ascii_case(&known.address));
-            if let (Some(asked), Some(sealed)) = (asked, &known.sealed)
+            let asked = form.mailboxes.iter_mut().find(|asked| asked.address.eq_ignore_ascii_case(&known.record.address));
+            if let (Some(asked), Some(sealed)) = (asked, &known.record.sealed)
                 && asked.password.is_empty()
             {
-                asked.password = open(&mailbox_seal(known.id), sealed)?;
+                asked.password = open(&mailbox_secret_place(id, &known.record.address), sealed)?;
             }
         }
         Ok((form, Some(before)))
@@ -198,17 +202,20 @@ impl Desk {
             Connection::Imap { .. } => form.mailboxes.clone(),
         };
         let known = tenant.store.mailboxes(Some(account)).await?;
-        Ok(asked
+        asked
             .into_iter()
             .map(|asked| {
                 let id = known
                     .iter()
-                    .find(|known| known.address.eq_ignore_ascii_case(&asked.address))
-                    .map_or_else(|| MailboxId::new(self.house.ids.next()), |known| known.id);
+                    .find(|known| known.record.address.eq_ignore_ascii_case(&asked.address))
+                    .map_or_else(|| MailboxId::new(self.house.ids.next()), |known| known.record.id);
+                let place = mailbox_secret_place(account, &asked.address);
                 let sealed = (!asked.password.is_empty())
-                    .then(|| self.house.sealer.seal(&mailbox_seal(id), asked.password.as_bytes()));
-                MailboxRecord::new(id, account, asked.address, sealed)
+                    .then(|| self.house.sealer.seal(&place, asked.password.as_bytes()))
+                    .transpose()
+                    .map_err(ServiceError::from)?;
+                Ok(MailboxRecord { id, account, address: asked.address, sealed })
             })
-            .collect())
+            .collect()
     }
 }

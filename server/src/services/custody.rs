@@ -11,8 +11,8 @@
 use super::{House, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
 use crate::{
     faults,
-    mailboxes::{Locator, Mailbox, MailboxError},
-    store::MoveRecord,
+    mailboxes::{Fingerprint, Locator, Mailbox, MailboxError},
+    store::{HeldPlace, InQuarantine, MoveRecord},
 };
 use domain::{
     audit::Act,
@@ -115,11 +115,11 @@ pub(super) async fn carry_out(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: 
                 (CustodyAct::Restore, Some(place)) => MailLocation::Folder(place.folder.clone()),
             };
             let act = Act::of(&open.who, &action, open.subject.clone(), note);
-            tenant.store.finish_move(open.id, place.map(|place| (place.folder, place.key)), location, &act).await?;
+            tenant.store.finish_move(open.id, place.map(held_place).as_ref(), &location, &act).await?;
         }
         Ended::Unable(reason, location) => {
             let act = Act::of(&open.who, &format!("{action}.failed"), open.subject.clone(), reason.clone());
-            tenant.store.fail_move(open.id, &reason, location, &act).await?;
+            tenant.store.fail_move(open.id, &reason, &location, &act).await?;
         }
     }
     faults::reach(&format!("{word}.finished"));
@@ -130,12 +130,11 @@ pub(super) async fn carry_out(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: 
 
 async fn into_quarantine(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
     let goal = mailbox.quarantine_folder().await?;
-    let source = Locator { folder: open.from_folder.clone(), key: open.from_key.clone() };
-    match shift(tenant, mailbox, open, &source, &goal).await? {
-        Some(place) => Ok(Ended::Done(Some(place), format!("moved from “{}”", source.folder))),
+    match shift(tenant, mailbox, open, &goal).await? {
+        Some(place) => Ok(Ended::Done(Some(place), format!("moved from “{}”", open.origin))),
         None => {
             let location = locate(mailbox, open).await?;
-            Ok(Ended::Unable(format!("the mail was no longer in “{}” when it was to be moved", source.folder), location))
+            Ok(Ended::Unable(format!("the mail was no longer in “{}” when it was to be moved", open.origin), location))
         }
     }
 }
@@ -143,27 +142,31 @@ async fn into_quarantine(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &Move
 async fn back(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
     let folders = mailbox.folders().await?;
     let there = |name: &str| folders.iter().any(|folder| folder.name == name);
+    let wanted = open.to_folder.as_deref().unwrap_or(&open.origin);
     let inbox = folders.iter().find(|folder| folder.role == crate::mailboxes::FolderRole::Inbox);
     let (goal, note) = match inbox {
-        Some(inbox) if !there(&open.to_folder) => {
-            (inbox.name.clone(), format!("into “{}”, since its folder “{}” is gone", inbox.name, open.to_folder))
+        Some(inbox) if !there(wanted) => {
+            (inbox.name.clone(), format!("into “{}”, since its folder “{wanted}” is gone", inbox.name))
         }
-        _ => (open.to_folder.clone(), format!("into “{}”", open.to_folder)),
+        _ => (wanted.to_string(), format!("into “{wanted}”")),
     };
-    let source = Locator { folder: open.from_folder.clone(), key: open.from_key.clone() };
-    match shift(tenant, mailbox, open, &source, &goal).await? {
+    match shift(tenant, mailbox, open, &goal).await? {
         Some(place) => Ok(Ended::Done(Some(place), note)),
         None => not_in_quarantine(mailbox, open, "restored").await,
     }
 }
 
 async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
-    let source = Locator { folder: open.from_folder.clone(), key: open.from_key.clone() };
+    let source = source(open);
     let done = || Ended::Done(None, "deleted from the quarantine folder".to_string());
-    if !is_there(mailbox, open, &source).await? {
+    let there = match &source {
+        Some(source) => is_there(mailbox, open, source).await?,
+        None => false,
+    };
+    let (Some(source), true) = (source, there) else {
         // Only when this very movement had begun to touch the mailbox is its absence our own doing.
         return if begun(open).is_some() { Ok(done()) } else { not_in_quarantine(mailbox, open, "deleted").await };
-    }
+    };
     tenant.store.note_step(open.id, "moving:0").await?;
     faults::reach("delete.moving");
     match mailbox.remove(&source).await {
@@ -172,23 +175,23 @@ async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
     }
 }
 
-/// Moves the mail from `source` to the folder `goal`, or finishes what an earlier start began. None when it is not at the
+/// Moves the mail from its place to the folder `goal`, or finishes what an earlier start began. None when it is not at the
 /// source and no earlier start of this line moved it.
 async fn shift(
     tenant: &Tenant,
     mailbox: &mut dyn Mailbox,
     open: &MoveRecord,
-    source: &Locator,
     goal: &str,
 ) -> Result<Option<Locator>, ServiceError> {
-    let there = is_there(mailbox, open, source).await?;
-    let at_goal = mailbox.find(&open.fingerprint, &[goal.to_string()]).await?;
+    let Some(source) = source(open) else { return Ok(None) };
+    let there = is_there(mailbox, open, &source).await?;
+    let at_goal = mailbox.find(&fingerprint(open), &[goal.to_string()]).await?;
     if let Some(before) = begun(open)
         && at_goal.len() > before
     {
         // An earlier start got as far as the goal. If it left the mail at the source too (COPY without EXPUNGE), that one goes.
         if there {
-            mailbox.remove(source).await?;
+            mailbox.remove(&source).await?;
         }
         return Ok(at_goal.into_iter().next_back());
     }
@@ -197,11 +200,30 @@ async fn shift(
     }
     tenant.store.note_step(open.id, &format!("moving:{}", at_goal.len())).await?;
     faults::reach(&format!("{}.moving", open.act.word()));
-    match mailbox.move_mail(source, goal).await {
+    match mailbox.move_mail(&source, goal).await {
         Ok(place) => Ok(Some(place)),
         Err(MailboxError::Gone(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Where the mail was when the line was written.
+fn source(open: &MoveRecord) -> Option<Locator> {
+    open.from.clone().map(|place| Locator { folder: place.folder, key: place.key })
+}
+
+fn fingerprint(open: &MoveRecord) -> Fingerprint {
+    Fingerprint { sha256: open.sha256.clone(), size: open.size, message_id: open.message_id.clone() }
+}
+
+/// What finds a held mail wherever it is.
+pub(super) fn fingerprint_of(held: &InQuarantine) -> Fingerprint {
+    Fingerprint { sha256: held.sha256.clone(), size: held.size, message_id: held.message_id.clone() }
+}
+
+/// A place as the store keeps it.
+pub(super) fn held_place(place: Locator) -> HeldPlace {
+    HeldPlace { folder: place.folder, key: place.key }
 }
 
 /// How many equal mails lay at the goal when an earlier start of this line began to touch the mailbox.
@@ -211,7 +233,7 @@ fn begun(open: &MoveRecord) -> Option<usize> {
 
 /// Whether the mail, and no other, lies at the place that is known for it.
 async fn is_there(mailbox: &mut dyn Mailbox, open: &MoveRecord, place: &Locator) -> Result<bool, ServiceError> {
-    match mailbox.find(&open.fingerprint, std::slice::from_ref(&place.folder)).await {
+    match mailbox.find(&fingerprint(open), std::slice::from_ref(&place.folder)).await {
         Ok(found) => Ok(found.contains(place)),
         Err(MailboxError::NoFolder(_) | MailboxError::Gone(_)) => Ok(false),
         Err(error) => Err(error.into()),
@@ -231,7 +253,7 @@ async fn not_in_quarantine(mailbox: &mut dyn Mailbox, open: &MoveRecord, done: &
 /// Where the mail is, by looking through the whole mailbox.
 async fn locate(mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<MailLocation, ServiceError> {
     let quarantine = mailbox.quarantine_folder().await?;
-    Ok(location_of(&mailbox.find(&open.fingerprint, &[]).await?, &quarantine))
+    Ok(location_of(&mailbox.find(&fingerprint(open), &[]).await?, &quarantine))
 }
 
 /// What the Mail Location column says when the mail was found at these places.

@@ -51,7 +51,7 @@ impl House {
             added_at: self.clock.now(),
         };
         let act = Act::by_itself("account.add", &account.name, "demo");
-        tenant.store.insert_account(account, Vec::new(), &act).await?;
+        tenant.store.insert_account(&account, &[], &act).await?;
         find_maildirs(self, &tenant).await?;
         let objects = demo::blocked_objects();
         tenant.store.put_objects(&objects, &Act::by_itself("objects.add", format!("{} objects", objects.len()), "demo")).await?;
@@ -71,7 +71,7 @@ impl House {
 
     /// Where the demo's Maildirs lie.
     fn demo_root(&self, id: TenantId) -> PathBuf {
-        self.folder.tenant_folder(id).join("maildirs")
+        self.folder.path().join("tenants").join(id.to_string()).join("maildirs")
     }
 }
 

@@ -4,7 +4,7 @@ use super::{problems::ServiceError, tenant::Tenant};
 use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
-    mail::scan::clamd::ClamdAddress,
+    mail::{self, ClamdAddress, Scanner, ScannerSettings},
     store::DataFolder,
 };
 use domain::ids::TenantId;
@@ -36,6 +36,8 @@ pub struct House {
     pub ids: Ids,
     /// Seals secrets at rest.
     pub sealer: Sealer,
+    /// Looks into mail, with no organisation's objects.
+    pub scanner: Scanner,
     /// What the operator chose.
     pub settings: Settings,
     /// Failed sign-ins.
@@ -51,14 +53,21 @@ impl House {
     /// Puts the parts together; nothing runs yet.
     ///
     /// # Errors
-    /// When the key file of the data folder cannot be used.
+    /// When a rule cannot be read or compiled.
     pub fn new(folder: DataFolder, clock: Arc<dyn Clock>, settings: Settings) -> Result<Arc<Self>, ServiceError> {
-        let sealer = folder.sealer();
+        let sealer = Sealer::new(folder.secret_key());
+        let mut rules = mail::default_rules();
+        if let Some(folder) = &settings.rules {
+            rules.extend(mail::rules::read_rules(folder)?);
+        }
+        // Compiled once; each organisation's scanner shares them.
+        let scanner = Scanner::new(ScannerSettings { rules, clamd: settings.clamd.clone(), ..ScannerSettings::default() })?;
         Ok(Arc::new(Self {
             folder,
             ids: Ids::new(clock.clone()),
             clock,
             sealer,
+            scanner,
             settings,
             throttle: Mutex::new(Throttle::default()),
             stop: CancellationToken::new(),

@@ -6,7 +6,7 @@ use super::{
     problems::ServiceError,
 };
 use crate::{
-    identity::{password, token},
+    identity::{password, throttle::Key, token},
     store::{PersonRow, SignInRecord, TenantRow},
 };
 use domain::{
@@ -41,9 +41,9 @@ impl House {
         if control.any_administrator().await? {
             return Ok(None);
         }
-        let key = token::secret();
-        control.clear_credentials(SET_UP).await?;
+        let key = token::secret()?;
         let act = Act::by_itself("set-up.link", "the first administrator", "printed in the terminal");
+        control.clear_credentials(SET_UP, &act).await?;
         control.put_credential(SET_UP, &token::sha256_hex(&key), None, &act).await?;
         Ok(Some(key))
     }
@@ -132,7 +132,7 @@ impl House {
 /// Argon2id is slow by design: it runs beside the network tasks.
 async fn hash(secret: String) -> Answer<String> {
     let hashed = tokio::task::spawn_blocking(move || password::hash(&secret)).await.map_err(ServiceError::from)?;
-    hashed.map_err(|error| Problem::Unavailable { sentence: format!("The password could not be stored: {error}.") })
+    hashed.map_err(|error| ServiceError::from(error).into())
 }
 
 async fn verify(secret: String, stored: Option<String>) -> Answer<bool> {
@@ -161,12 +161,13 @@ impl Identity for Desk {
         if organisation.is_empty() || organisation.chars().count() > ORGANISATION_MAX {
             return Err(Problem::invalid("organisation", format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters.")));
         }
-        self.throttled(&["set-up".into(), format!("from {}", self.source.address)]).await?;
+        let keys = Key::of("set-up", &self.source.address.to_string());
+        self.throttled(&keys)?;
         let control = self.house.folder.control();
         let act = Act::by_itself("set-up.used", "the first administrator", format!("from {}", self.source.address));
         // Taken first: of two who press at once, one gets it.
         if control.any_administrator().await? || !control.take_credential(SET_UP, &token::sha256_hex(&form.key), &act).await? {
-            self.failed(&["set-up".into(), format!("from {}", self.source.address)]);
+            self.failed(&keys);
             return Err(Problem::conflict("This set-up link is used up or was replaced. The newest one stands in the terminal in which Postern runs."));
         }
         let tenant = match control.tenants().await?.first() {
@@ -183,8 +184,8 @@ impl Identity for Desk {
     }
 
     async fn sign_in(&self, email: &str, secret: &str) -> Answer<SignedIn> {
-        let keys = [format!("account {}", email.trim().to_lowercase()), format!("from {}", self.source.address)];
-        self.throttled(&keys).await?;
+        let keys = Key::of(email.trim(), &self.source.address.to_string());
+        self.throttled(&keys)?;
         let wrong = || Problem::invalid("password", "The address or the password is wrong.");
         if secret.len() > domain::people::PASSWORD_MAX {
             return Err(wrong());
@@ -254,8 +255,8 @@ impl Identity for Desk {
 
     async fn change_password(&self, old: &str, new: &str) -> Answer<()> {
         let principal = self.principal()?;
-        let keys = [format!("account {}", principal.email.to_lowercase())];
-        self.throttled(&keys).await?;
+        let keys = Key::of(&principal.email, &self.source.address.to_string());
+        self.throttled(&keys)?;
         check_password(new)?;
         let control = self.house.folder.control();
         let person = control.person(principal.person).await?.ok_or(Problem::SignInNeeded)?;
@@ -274,7 +275,7 @@ impl Identity for Desk {
 
 impl Desk {
     async fn begin_sign_in(&self, person: PersonId, email: &str, tenant: TenantId) -> Answer<SignedIn> {
-        let secret = token::secret();
+        let secret = token::secret().map_err(ServiceError::from)?;
         let now = self.house.clock.now();
         let record = SignInRecord {
             id: SignInId::new(self.house.ids.next()),
@@ -294,21 +295,21 @@ impl Desk {
         Ok(SignedIn { secret, seconds: LIFETIME / SECOND })
     }
 
-    async fn throttled(&self, keys: &[String]) -> Answer<()> {
+    fn throttled(&self, keys: &[Key]) -> Answer<()> {
         let now = self.house.clock.now();
         let throttle = self.house.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        keys.iter().try_for_each(|key| throttle.check(key, now).map_err(|seconds| Problem::TooMany { seconds }))
+        throttle.check(keys, now).map_err(|seconds| Problem::TooMany { seconds })
     }
 
-    fn failed(&self, keys: &[String]) {
+    fn failed(&self, keys: &[Key]) {
         let now = self.house.clock.now();
         let mut throttle = self.house.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        keys.iter().for_each(|key| throttle.failed(key, now));
+        throttle.failed(keys, now);
     }
 
-    fn succeeded(&self, keys: &[String]) {
+    fn succeeded(&self, keys: &[Key]) {
         let mut throttle = self.house.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        keys.iter().for_each(|key| throttle.succeeded(key));
+        throttle.succeeded(keys);
     }
 }
 

@@ -22,6 +22,15 @@ pub enum ServiceError {
     /// A sealed secret cannot be opened.
     #[error("a stored secret cannot be opened: {0}")]
     Sealed(#[from] crate::identity::seal::SealError),
+    /// A password that cannot be hashed.
+    #[error(transparent)]
+    Hash(#[from] crate::identity::password::NotHashed),
+    /// No randomness to be had.
+    #[error(transparent)]
+    Random(#[from] crate::identity::token::NoRandomness),
+    /// The mailbox was removed.
+    #[error("the mailbox was removed from its service account; add the account again to reach it")]
+    NoMailbox,
     /// A file of ours.
     #[error("{0}")]
     File(#[from] std::io::Error),
@@ -37,6 +46,7 @@ impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Store(error) => error.into(),
+            ServiceError::NoMailbox => Self::conflict("The mailbox was removed from its service account. Add the account again to reach it."),
             ServiceError::Mailbox(error) => Self::Unavailable { sentence: error.to_string() },
             other => internal(&other),
         }
@@ -47,6 +57,8 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Changed => Self::conflict("Somebody changed this since you looked at it."),
+            StoreError::NoTenant | StoreError::Closed => Self::SignInNeeded,
+            StoreError::Refused(sentence) => Self::conflict(sentence),
             other => internal(&other),
         }
     }

@@ -1,6 +1,6 @@
 //! Held mail, for the console.
 
-use super::{Desk, custody::location_of, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
+use super::{Desk, custody::{fingerprint_of, held_place, location_of}, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
 use domain::{
     console::Quarantine,
     custody::CustodyAct,
@@ -31,7 +31,7 @@ impl Quarantine for Desk {
 
     async fn act(&self, act: CustodyAct, selection: Selection) -> Answer<ActReport> {
         let what = if act == CustodyAct::Delete { "delete held mail" } else { "restore held mail" };
-        let (tenant, principal) = self.enter(Area::Quarantine, Access::Control, what).await?;
+        let (tenant, _) = self.enter(Area::Quarantine, Access::Control, what).await?;
         if act == CustodyAct::Quarantine {
             return Err(Problem::conflict("A held mail can be restored or deleted; quarantining is what policies do."));
         }
@@ -47,13 +47,13 @@ impl Quarantine for Desk {
         }
         let mut report = ActReport { act, begun: 0, skipped: 0 };
         for some in ids.chunks(BATCH) {
-            let moves: Vec<MoveId> = some.iter().map(|_| MoveId::new(self.house.ids.next())).collect();
+            let mails: Vec<(HeldId, MoveId)> = some.iter().map(|id| (*id, MoveId::new(self.house.ids.next()))).collect();
             let note = self.act(
                 &format!("quarantine.{}.asked", act.word()),
                 format!("{} mails", some.len()),
                 format!("from {}", self.source.address),
             );
-            let begun = tenant.store.begin(act, some, &moves, &principal.email, &note).await?.len();
+            let begun = tenant.store.begin(act, &mails, &note).await?.len();
             report.begun += begun as u64;
             report.skipped += (some.len() - begun) as u64;
         }
@@ -78,17 +78,17 @@ impl Desk {
 
     /// Looks through the mailbox and notes where the mail is.
     async fn look_for(&self, tenant: &Arc<Tenant>, id: HeldId) -> Result<(), Problem> {
-        let place = tenant.store.held_place(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
-        if place.status.in_motion() {
+        let mailbox = tenant.store.mailbox_of(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
+        let _lock = tenant.lock(mailbox).await;
+        let held = tenant.store.where_held(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
+        let mut mailbox = open_mailbox(&self.house, tenant, mailbox).await?;
+        let quarantine = mailbox.quarantine_folder().await.map_err(ServiceError::from)?;
+        let found = mailbox.find(&fingerprint_of(&held), &[]).await.map_err(ServiceError::from)?;
+        let location = location_of(&found, &quarantine);
+        let at = found.into_iter().find(|at| at.folder == quarantine).map(held_place);
+        if !tenant.store.note_location(id, held.version, &location, at.as_ref(), self.house.clock.now()).await? {
             return Err(Problem::conflict("The mail is being moved right now; its place is known when that has ended."));
         }
-        let _lock = tenant.lock(place.mailbox).await;
-        let mut mailbox = open_mailbox(&self.house, tenant, place.mailbox).await?;
-        let quarantine = mailbox.quarantine_folder().await.map_err(ServiceError::from)?;
-        let found = mailbox.find(&place.fingerprint, &[]).await.map_err(ServiceError::from)?;
-        let location = location_of(&found, &quarantine);
-        let at = found.into_iter().find(|at| at.folder == quarantine).map(|at| (at.folder, at.key));
-        tenant.store.note_location(id, location, at, self.house.clock.now()).await?;
         tenant.tell(Changed::Held);
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::{
     tenant::Tenant,
     watch::{ScanType, fetch, is_scanned, open_mailbox, scan},
 };
-use crate::store::JobRecord;
+use crate::store::{JobProgress, JobRecord};
 use domain::{
     audit::Act,
     decide::applying,
@@ -39,13 +39,17 @@ struct Payload {
 
 /// Works on the job until it is through, cancelled, or the organisation is closed.
 pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Result<(), ServiceError> {
-    let mut payload: Payload = serde_json::from_str(&job.payload)?;
+    let mut payload: Payload = match &job.progress {
+        Some(progress) => serde_json::from_value(progress.clone())?,
+        None => serde_json::from_value(job.payload.clone())?,
+    };
     let accounts = tenant.store.accounts().await?;
     let mut total = payload.done;
     let mut unreached = Vec::new();
     let mut reported = house.clock.now();
     for account in accounts.iter().filter(|account| !account.paused) {
-        for record in tenant.store.mailboxes(Some(account.id)).await? {
+        for state in tenant.store.mailboxes(Some(account.id)).await? {
+            let record = state.record;
             if payload.through.contains(&record.id) {
                 continue;
             }
@@ -100,9 +104,14 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
 }
 
 async fn report(house: &House, tenant: &Tenant, job: &JobRecord, payload: &Payload, total: u64, message: &str) -> Result<(), ServiceError> {
-    let state = serde_json::to_string(payload)?;
-    let lease = house.clock.now().plus(LEASE);
-    tenant.store.job_progress(job.id, payload.done, total, message, &state, lease).await?;
+    let progress = JobProgress {
+        done: payload.done,
+        total,
+        message: message.into(),
+        state: Some(serde_json::to_value(payload)?),
+        lease_until: house.clock.now().plus(LEASE),
+    };
+    tenant.store.job_progress(job.id, job.attempts, &progress).await?;
     tenant.tell(Changed::Jobs);
     Ok(())
 }

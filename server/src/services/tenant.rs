@@ -4,15 +4,15 @@ use super::{house::House, problems::ServiceError};
 use crate::{
     blobs::Blobs,
     clock::{Clock, Ids},
-    mail::scan::objects::ObjectSet,
-    mail::{Limits, Scanner, ScannerSettings},
-    store::TenantStore,
+    mail::{ObjectSet, Scanner},
+    store::{AccountRecord, TenantStore},
 };
 use domain::{
     audit::Act,
-    ids::{MailboxId, PolicyId, TenantId},
+    ids::{AccountId, MailboxId, PolicyId, TenantId},
     overview::Changed,
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+    problem::{Answer, Problem},
 };
 use std::{
     collections::HashMap,
@@ -52,18 +52,12 @@ impl Tenant {
     /// Opens it and makes sure that the default policies exist.
     pub(super) async fn open(house: &House, id: TenantId, store: Arc<TenantStore>) -> Result<Self, ServiceError> {
         default_policies(&store, &house.ids, house.clock.as_ref()).await?;
-        let settings = ScannerSettings {
-            rules: house.settings.rules.clone(),
-            objects: Arc::new(ObjectSet::new(store.objects().await?)),
-            clamd: house.settings.clamd.clone(),
-            limits: Limits::default(),
-        };
-        let scanner = tokio::task::spawn_blocking(move || Scanner::new(settings)).await??;
+        let objects = ObjectSet::of(store.objects().await?, house.clock.now());
         Ok(Self {
             id,
-            blobs: Blobs::open(&house.folder.tenant_folder(id))?,
+            blobs: Blobs::open(&store.blobs_folder())?,
             store,
-            scanner: Arc::new(scanner),
+            scanner: Arc::new(house.scanner.with_objects(Arc::new(objects))),
             stop: house.stop.child_token(),
             tasks: TaskTracker::new(),
             custody_bell: Notify::new(),
@@ -94,6 +88,13 @@ impl Tenant {
             locks.entry(mailbox).or_default().clone()
         };
         lock.lock_owned().await
+    }
+}
+
+impl Tenant {
+    /// One service account.
+    pub(super) async fn account(&self, id: AccountId) -> Answer<AccountRecord> {
+        self.store.account(id).await?.ok_or_else(|| Problem::not_found("service account"))
     }
 }
 

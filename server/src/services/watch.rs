@@ -2,14 +2,14 @@
 
 use super::{House, custody, problems::ServiceError, tenant::Tenant};
 use crate::{
-    mail::{Fetched, Judged},
+    mail::{Fetched, MailSummary},
     mailboxes::{self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, MailboxError, RawMail},
-    store::{AccountRecord, HealthUpdate, MailboxRecord, NewHeld},
+    store::{AccountRecord, HeldPlace, MailboxHealthUpdate, MailboxRecord, NewHeld, mailbox_secret_place},
 };
 use domain::{
     account::{Connection, Watching},
     audit::Act,
-    custody::{CustodyAct, MailLocation},
+    custody::MailLocation,
     decide::applying,
     detection::DetectionRow,
     evidence::{Check, Filter},
@@ -17,7 +17,7 @@ use domain::{
     overview::Changed,
     policy::{Policy, PolicyKind},
     time::{HOUR, Timestamp},
-    verdict::{Action, Outcome},
+    verdict::{Action, Outcome, Verdict},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -92,7 +92,7 @@ async fn wanted(tenant: &Tenant) -> Result<Vec<(AccountRecord, MailboxRecord)>, 
     let mut wanted = Vec::new();
     for account in accounts.into_iter().filter(|account| !account.paused) {
         for mailbox in tenant.store.mailboxes(Some(account.id)).await? {
-            wanted.push((account.clone(), mailbox));
+            wanted.push((account.clone(), mailbox.record));
         }
     }
     Ok(wanted)
@@ -106,12 +106,13 @@ pub(super) async fn find_maildirs(house: &House, tenant: &Tenant) -> Result<(), 
             let known = tenant.store.mailboxes(Some(account.id)).await?;
             let new: Vec<MailboxRecord> = found
                 .into_iter()
-                .filter(|address| !known.iter().any(|mailbox| mailbox.address.eq_ignore_ascii_case(address)))
-                .map(|address| MailboxRecord::new(MailboxId::new(house.ids.next()), account.id, address, None))
+                .filter(|address| !known.iter().any(|mailbox| mailbox.record.address.eq_ignore_ascii_case(address)))
+                .map(|address| MailboxRecord { id: MailboxId::new(house.ids.next()), account: account.id, address, sealed: None })
                 .collect();
             if !new.is_empty() {
                 let act = Act::by_itself("account.mailboxes", &account.name, format!("{} mailboxes found", new.len()));
-                tenant.store.add_mailboxes(new, &act).await?;
+                tenant.store.add_mailboxes(account.id, &new, &act).await?;
+                tenant.accounts_bell.notify_one();
                 tenant.tell(Changed::Accounts);
             }
         }
@@ -121,24 +122,19 @@ pub(super) async fn find_maildirs(house: &House, tenant: &Tenant) -> Result<(), 
 
 /// A connection to a mailbox with the secrets that are stored for it.
 pub(super) async fn open_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Result<Box<dyn Mailbox>, ServiceError> {
-    let record = tenant.store.mailbox(id).await?;
-    let account = tenant.store.account(record.account).await?;
+    let record = tenant.store.mailbox(id).await?.ok_or(ServiceError::NoMailbox)?.record;
+    let account = tenant.store.account(record.account).await?.ok_or(ServiceError::NoMailbox)?;
     connect(house, &account, &record).await
 }
 
 async fn connect(house: &House, account: &AccountRecord, mailbox: &MailboxRecord) -> Result<Box<dyn Mailbox>, ServiceError> {
     let password = match (&mailbox.sealed, &account.sealed) {
-        (Some(sealed), _) => house.sealer.open(&mailbox_seal(mailbox.id), sealed)?,
+        (Some(sealed), _) => house.sealer.open(&mailbox_secret_place(account.id, &mailbox.address), sealed)?,
         (None, Some(sealed)) => house.sealer.open(&account_seal(account.id), sealed)?,
-        (None, None) => Vec::new(),
+        (None, None) => zeroize::Zeroizing::default(),
     };
-    let password = String::from_utf8_lossy(&password).into_owned();
+    let password = zeroize::Zeroizing::new(String::from_utf8_lossy(&password).into_owned());
     Ok(mailboxes::open(&account.connection, &mailbox.address, &password).await?)
-}
-
-/// What a mailbox's password is sealed to.
-pub(super) fn mailbox_seal(id: MailboxId) -> String {
-    format!("mailbox.sealed.{id}")
 }
 
 /// What a master password is sealed to.
@@ -155,8 +151,8 @@ async fn watch(house: Arc<House>, tenant: Arc<Tenant>, account: AccountRecord, m
         };
         if let Err(error) = ended {
             tracing::info!(mailbox = %mailbox.address, %error, "the mailbox cannot be watched");
-            let update = HealthUpdate { watching: Some(Watching::Not), error: Some(Some(error.to_string())), ..HealthUpdate::default() };
-            if let Err(error) = tenant.store.set_health(mailbox.id, update).await {
+            let update = MailboxHealthUpdate { last_contact: None, lag: None, watching: Watching::Not, error: Some(error.to_string()), scanned_more: 0 };
+            if let Err(error) = tenant.store.set_health(mailbox.id, &update).await {
                 tracing::warn!(%error, "the health of a mailbox cannot be noted");
             }
             tenant.tell(Changed::Accounts);
@@ -186,14 +182,14 @@ async fn watch_connected(
         };
         *pause = PAUSE_FIRST;
         let watching = mailbox.watching();
-        let update = HealthUpdate {
+        let update = MailboxHealthUpdate {
             last_contact: Some(house.clock.now()),
             lag: seen.lag,
-            watching: Some(watching),
-            error: Some(None),
+            watching,
+            error: None,
             scanned_more: seen.scanned,
         };
-        tenant.store.set_health(record.id, update).await?;
+        tenant.store.set_health(record.id, &update).await?;
         if healthy != Some(watching) || seen.scanned > 0 {
             healthy = Some(watching);
             tenant.tell(Changed::Accounts);
@@ -282,26 +278,35 @@ pub(super) async fn scan(
     let judged = judge(tenant, policy, &record.address, raw).await?;
     let now = house.clock.now();
     let hour = Timestamp(now.0 - now.0.rem_euclid(HOUR));
-    let exempt = match judged.summary.as_ref() {
-        Some(summary) if judged.verdict.outcome != Outcome::Clean => {
-            tenant.store.exempt(record.id, &summary.sha256).await?.is_some_and(|rules| {
-                judged.verdict.because.iter().all(|reason| rules.contains(&reason.evidence.rule))
-            })
-        }
-        _ => false,
+    let exempt = match &judged {
+        // Restored by somebody: only a rule that was not in the old verdict condemns it again.
+        Some(judged) => tenant.store.exempt(record.id, &judged.summary.sha256).await?.is_some_and(|rules| {
+            judged.verdict.because.iter().all(|reason| rules.contains(&reason.evidence.rule))
+        }),
+        None => false,
     };
-    let detected = judged.verdict.outcome != Outcome::Clean && !exempt;
-    tenant.store.count_scanned(hour, 1, u64::from(detected)).await?;
-    if detected {
+    let judged = judged.filter(|_| !exempt);
+    tenant.store.count_scanned(hour, 1, u64::from(judged.is_some())).await?;
+    if let Some(judged) = judged {
         act(house, tenant, record, mailbox, place, raw, judged, scan_type).await?;
     }
     Ok(())
 }
 
-/// Runs the pipeline beside the network tasks; only what the store keeps comes back.
-async fn judge(tenant: &Tenant, policy: &Policy, address: &str, raw: &RawMail) -> Result<Judged, ServiceError> {
+/// A verdict that objects, with what the store keeps of the mail.
+struct Objection {
+    verdict: Verdict,
+    summary: MailSummary,
+}
+
+/// Runs the pipeline beside the network tasks. None for a clean mail.
+async fn judge(tenant: &Tenant, policy: &Policy, address: &str, raw: &RawMail) -> Result<Option<Objection>, ServiceError> {
     let (scanner, policy, address, bytes) = (tenant.scanner.clone(), policy.clone(), address.to_string(), raw.bytes.clone());
-    Ok(tokio::task::spawn_blocking(move || scanner.examine(Fetched { mailbox: &address, bytes: &bytes }, Some(&policy))).await?)
+    let work = move || {
+        let judged = scanner.examine(Fetched { mailbox: &address, bytes: &bytes }, Some(&policy));
+        (judged.verdict.outcome != Outcome::Clean).then(|| Objection { summary: judged.summary(), verdict: judged.verdict.clone() })
+    };
+    Ok(tokio::task::spawn_blocking(work).await?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "see `scan`")]
@@ -312,12 +317,11 @@ async fn act(
     mailbox: &mut dyn Mailbox,
     place: &Locator,
     raw: &RawMail,
-    judged: Judged,
+    judged: Objection,
     scan_type: ScanType,
 ) -> Result<(), ServiceError> {
-    let Judged { verdict, summary } = judged;
-    let (Some(summary), Some(policy)) = (summary, verdict.policy.clone()) else { return Ok(()) };
-    let Some(reason) = verdict.decisive().cloned() else { return Ok(()) };
+    let Objection { verdict, summary } = judged;
+    let (Some(policy), Some(reason)) = (verdict.policy.clone(), verdict.decisive().cloned()) else { return Ok(()) };
     let held = (verdict.action == Action::Quarantine).then(|| HeldId::new(house.ids.next()));
     let detection = DetectionRow {
         id: DetectionId::new(house.ids.next()),
@@ -344,19 +348,25 @@ async fn act(
                 held_at: detection.at,
                 mailbox: record.id,
                 address: record.address.clone(),
-                summary,
+                sender: summary.sender,
+                recipients: summary.recipients,
+                subject: summary.subject,
+                message_id: summary.message_id,
+                sent_at: summary.sent_at,
+                size: summary.size,
+                sha256: summary.sha256,
+                headers: summary.headers,
+                attachments: summary.attachments,
                 verdict,
-                origin_folder: place.folder.clone(),
-                origin_key: place.key.clone(),
-                origin_flags: raw.flags.clone(),
+                raw_kept: true,
+                flags: raw.flags.clone(),
+                from: HeldPlace { folder: place.folder.clone(), key: place.key.clone() },
             };
             let movement = MoveId::new(house.ids.next());
-            let quarantine = mailbox.quarantine_folder().await?;
-            tenant.store.begin_quarantine(new, movement, &quarantine, &act).await?;
+            tenant.store.begin_quarantine(&new, movement, &act).await?;
             tenant.store.add_detection(&detection, record.id).await?;
             tenant.tell(Changed::Held);
-            if let Some(open) = tenant.store.open_moves().await?.into_iter().find(|open| open.id == movement) {
-                debug_assert_eq!(open.act, CustodyAct::Quarantine);
+            if let Some(open) = tenant.store.open_move(movement).await? {
                 custody::carry_out(tenant, mailbox, &open).await?;
             }
         }
@@ -401,10 +411,10 @@ async fn reconcile(
         return Ok(());
     }
     let present = mailbox.list(quarantine).await?;
-    let is_held = |place: &Locator| held.iter().any(|mail| mail.key.as_deref() == Some(place.key.as_str()));
+    let is_held = |place: &Locator| held.iter().any(|mail| mail.place.as_ref().is_some_and(|at| at.key == place.key));
     let strangers = present.iter().any(|place| !is_held(place));
     for mail in &held {
-        let at_place = mail.key.as_ref().is_some_and(|key| present.iter().any(|place| place.key == *key));
+        let at_place = mail.place.as_ref().is_some_and(|at| present.iter().any(|place| place.key == at.key));
         let known_there = mail.location == MailLocation::Quarantine;
         let folders = match (known_there, at_place) {
             (true, true) => continue,
@@ -414,13 +424,13 @@ async fn reconcile(
             (false, _) if strangers || at_place => vec![quarantine.to_string()],
             (false, _) => continue,
         };
-        let found = mailbox.find(&mail.fingerprint, &folders).await?;
+        let found = mailbox.find(&custody::fingerprint_of(mail), &folders).await?;
         if found.is_empty() && !known_there {
             continue;
         }
         let location = custody::location_of(&found, quarantine);
-        let place = found.into_iter().find(|place| place.folder == quarantine).map(|place| (place.folder, place.key));
-        tenant.store.note_location(mail.id, location, place, house.clock.now()).await?;
+        let place = found.into_iter().find(|place| place.folder == quarantine).map(custody::held_place);
+        tenant.store.note_location(mail.id, mail.version, &location, place.as_ref(), house.clock.now()).await?;
         tenant.tell(Changed::Held);
     }
     Ok(())
