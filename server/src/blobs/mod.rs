@@ -77,6 +77,18 @@ impl Blobs {
         }
     }
 
+    /// Whether a mail is kept.
+    ///
+    /// # Errors
+    /// [`BlobError::NotAName`], [`BlobError::Storage`].
+    pub async fn has(&self, sha256: &str) -> Result<bool, BlobError> {
+        match self.store.head(&path(sha256)?).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes a mail; nothing happens when it is not kept.
     ///
     /// # Errors

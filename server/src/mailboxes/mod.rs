@@ -1,5 +1,15 @@
 //! Mailboxes: one trait, and one file for each kind of provider. Nothing here knows a policy or a database.
 
+mod connection_test;
+pub mod imap;
+pub mod limits;
+pub mod maildir;
+pub mod names;
+mod open;
+
+pub use connection_test::test_connection;
+pub use open::open;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{account::Watching, time::Timestamp};

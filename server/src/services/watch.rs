@@ -3,7 +3,7 @@
 use super::{House, custody, problems::ServiceError, tenant::Tenant};
 use crate::{
     mail::{Fetched, MailSummary},
-    mailboxes::{self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, MailboxError, RawMail},
+    mailboxes::{self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, MailboxError, RawMail, maildir::MaildirRoot},
     store::{AccountRecord, HeldPlace, MailboxHealthUpdate, MailboxRecord, NewHeld, mailbox_secret_place},
 };
 use domain::{
@@ -101,11 +101,13 @@ async fn wanted(tenant: &Tenant) -> Result<Vec<(AccountRecord, MailboxRecord)>, 
 /// Adds mailboxes that appeared in the folders of Maildir accounts.
 pub(super) async fn find_maildirs(house: &House, tenant: &Tenant) -> Result<(), ServiceError> {
     for account in tenant.store.accounts().await? {
-        if matches!(account.connection, Connection::Maildir { .. }) {
-            let found = mailboxes::discover(&account.connection).await?;
+        if let Connection::Maildir { path, domain } = &account.connection {
+            let (path, domain) = (path.clone(), domain.clone());
+            let found = tokio::task::spawn_blocking(move || MaildirRoot::discover(path, &domain)).await??;
             let known = tenant.store.mailboxes(Some(account.id)).await?;
             let new: Vec<MailboxRecord> = found
                 .into_iter()
+                .map(|(address, _)| address)
                 .filter(|address| !known.iter().any(|mailbox| mailbox.record.address.eq_ignore_ascii_case(address)))
                 .map(|address| MailboxRecord { id: MailboxId::new(house.ids.next()), account: account.id, address, sealed: None })
                 .collect();

@@ -1,0 +1,441 @@
+//! Reading a Maildir: folders, what is in them, what is new.
+
+use super::super::{
+    ChangeCursor, Changes, Fingerprint, Folder, FolderRole, Locator, MailboxError, RawMail,
+    limits::{FOLDERS_MAX, KEYWORDS_BYTES_MAX, MAIL_BYTES_MAX},
+    names,
+};
+use super::{cursor::Seen, root::unreadable};
+use bytes::Bytes;
+use domain::time::Timestamp;
+use rustix::fs::{Mode, OFlags};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashMap,
+    fs::{File, Metadata},
+    io::{self, ErrorKind, Read},
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// The two folders that hold mail; `new` first, because a mail goes from there to `cur` and must not slip between two looks.
+pub(super) const HALVES: [&str; 2] = ["new", "cur"];
+
+/// Whether `path` has real `cur`, `new` and `tmp` folders in it.
+pub(super) fn is_maildir(path: &Path) -> bool {
+    ["cur", "new", "tmp"]
+        .iter()
+        .all(|part| path.join(part).symlink_metadata().is_ok_and(|about| about.is_dir()))
+}
+
+/// A file that is a mail.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// `new` or `cur`.
+    pub(super) half: &'static str,
+    /// The whole file name.
+    pub(super) file: String,
+}
+
+impl Entry {
+    /// The unique part: all before the colon.
+    pub(super) fn unique(&self) -> &str {
+        unique(&self.file)
+    }
+    /// The letters after `:2,`, empty when there are none.
+    pub(super) fn letters(&self) -> &str {
+        self.file.split_once(":2,").map_or("", |(_, letters)| letters)
+    }
+}
+
+fn unique(file: &str) -> &str {
+    file.split_once(':').map_or(file, |(unique, _)| unique)
+}
+
+/// The times of a folder's halves when it was last read.
+type Stamp = [Option<SystemTime>; 2];
+
+/// One mailbox on disk. All methods block.
+pub(super) struct Maildir {
+    pub(super) root: PathBuf,
+    /// Of each folder that is followed, its times before it was last read.
+    stamps: HashMap<String, Stamp>,
+    /// The folder that was listed last, and its files by unique name: saves a look through the folder for each mail.
+    listed: Option<(String, HashMap<String, Entry>)>,
+}
+
+impl Maildir {
+    pub(super) fn open(path: &Path) -> Result<Self, MailboxError> {
+        let root = path.canonicalize().map_err(|error| unreadable(path, &error))?;
+        if !is_maildir(&root) {
+            return Err(MailboxError::Unreachable(format!(
+                "“{}” is not a Maildir: it has no folders “cur”, “new” and “tmp”.",
+                path.display()
+            )));
+        }
+        Ok(Self {
+            root,
+            stamps: HashMap::new(),
+            listed: None,
+        })
+    }
+
+    pub(super) fn folders(&self) -> Result<Vec<Folder>, MailboxError> {
+        let mut folders = vec![Folder {
+            name: "INBOX".into(),
+            role: FolderRole::Inbox,
+        }];
+        for (name, _) in self.directories()? {
+            let role = names::role(&name, '.');
+            folders.push(Folder { name, role });
+        }
+        folders[1..].sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(folders)
+    }
+
+    /// All folders but the inbox: name for people, and path. Links are not followed.
+    fn directories(&self) -> Result<Vec<(String, PathBuf)>, MailboxError> {
+        let fails = |error: io::Error| unreadable(&self.root, &error);
+        let mut found = Vec::new();
+        for entry in self.root.read_dir().map_err(fails)? {
+            let entry = entry.map_err(fails)?;
+            let Ok(file) = entry.file_name().into_string() else {
+                continue;
+            };
+            let Some(wire) = file.strip_prefix('.').filter(|wire| !wire.is_empty() && *wire != ".") else {
+                continue;
+            };
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) && path.join("cur").symlink_metadata().is_ok() {
+                found.push((names::decode(wire).unwrap_or_else(|| wire.to_owned()), path));
+            }
+            if found.len() > FOLDERS_MAX {
+                return Err(MailboxError::Limit(format!(
+                    "“{}” has more than {FOLDERS_MAX} folders.",
+                    self.root.display()
+                )));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Where a folder is. The name is looked for among those that are there and never becomes a path by itself.
+    pub(super) fn place(&self, folder: &str) -> Result<PathBuf, MailboxError> {
+        if folder.eq_ignore_ascii_case("INBOX") {
+            return Ok(self.root.clone());
+        }
+        self.directories()?
+            .into_iter()
+            .find(|(name, _)| name == folder)
+            .map(|(_, path)| path)
+            .ok_or_else(|| MailboxError::NoFolder(folder.to_owned()))
+    }
+
+    /// Drops what was listed: a name in it has changed.
+    pub(super) fn forget(&mut self) {
+        self.listed = None;
+    }
+
+    /// Every mail in a folder, once each.
+    pub(super) fn entries(&mut self, folder: &str) -> Result<HashMap<String, Entry>, MailboxError> {
+        let place = self.place(folder)?;
+        let mut entries = HashMap::new();
+        self.look(folder, &place, &mut entries)?;
+        Ok(entries)
+    }
+
+    fn look(&self, folder: &str, place: &Path, into: &mut HashMap<String, Entry>) -> Result<(), MailboxError> {
+        for half in HALVES {
+            let path = place.join(half);
+            if !path.symlink_metadata().is_ok_and(|about| about.is_dir()) {
+                return Err(MailboxError::NoFolder(folder.to_owned()));
+            }
+            for entry in path.read_dir().map_err(|error| unreadable(&path, &error))? {
+                let entry = entry.map_err(|error| unreadable(&path, &error))?;
+                let Ok(file) = entry.file_name().into_string() else {
+                    continue;
+                };
+                // Some file systems do not tell the kind with the name: then fetching looks.
+                let other = entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink());
+                if !file.starts_with('.') && !other {
+                    into.insert(unique(&file).to_owned(), Entry { half, file });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn changes(&mut self, folder: &str, cursor: Option<&ChangeCursor>) -> Result<Changes, MailboxError> {
+        let place = self.place(folder)?;
+        self.stamps.insert(folder.to_owned(), stamp(&place));
+        let mut entries = self.entries(folder)?;
+        let mut now = Seen::of(entries.keys().map(String::as_str));
+        let before = cursor.and_then(Seen::read);
+        if before.as_ref().is_some_and(|before| !before.is_within(&now)) {
+            // A file that is renamed while the folder is read may not be met at all; taken for gone, it would be new the
+            // next time. A second look meets it.
+            self.look(folder, &place, &mut entries)?;
+            now = Seen::of(entries.keys().map(String::as_str));
+        }
+        let new = before.map_or_else(Vec::new, |before| {
+            entries
+                .values()
+                .filter(|entry| !before.has(entry.unique()))
+                .cloned()
+                .collect()
+        });
+        let new = self.by_age(folder, &place, new);
+        self.listed = Some((folder.to_owned(), entries));
+        Ok(Changes {
+            new: new.into_iter().map(|(_, locator)| locator).collect(),
+            cursor: now.write(),
+        })
+    }
+
+    pub(super) fn arrived(
+        &mut self,
+        folder: &str,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Locator>, MailboxError> {
+        let place = self.place(folder)?;
+        let entries = self.entries(folder)?;
+        let aged = self.by_age(folder, &place, entries.values().cloned().collect());
+        self.listed = Some((folder.to_owned(), entries));
+        Ok(aged
+            .into_iter()
+            .filter(|(at, _)| (from..until).contains(at))
+            .map(|(_, locator)| locator)
+            .collect())
+    }
+
+    pub(super) fn list(&mut self, folder: &str) -> Result<Vec<Locator>, MailboxError> {
+        let entries = self.entries(folder)?;
+        let all = entries.keys().map(|key| locator(folder, key)).collect();
+        self.listed = Some((folder.to_owned(), entries));
+        Ok(all)
+    }
+
+    /// Oldest first. A mail that left meanwhile is left out.
+    fn by_age(&self, folder: &str, place: &Path, entries: Vec<Entry>) -> Vec<(Timestamp, Locator)> {
+        let mut aged: Vec<(Timestamp, Locator)> = entries
+            .into_iter()
+            .map(|entry| {
+                let about = place.join(entry.half).join(&entry.file).symlink_metadata();
+                (
+                    about.map_or(Timestamp(0), |about| arrival(&about)),
+                    locator(folder, entry.unique()),
+                )
+            })
+            .collect();
+        aged.sort_by(|(at, one), (later, other)| at.cmp(later).then_with(|| one.key.cmp(&other.key)));
+        aged
+    }
+
+    /// Where a mail is now: folder and file. Others rename it at any time, so the last listing is only a first guess.
+    pub(super) fn locate(&mut self, at: &Locator) -> Result<(PathBuf, Entry), MailboxError> {
+        let place = self.place(&at.folder)?;
+        let known = self
+            .listed
+            .as_ref()
+            .filter(|(folder, _)| *folder == at.folder)
+            .and_then(|(_, entries)| entries.get(&at.key));
+        if let Some(entry) = known
+            && is_mail(&place.join(entry.half).join(&entry.file))
+        {
+            return Ok((place, entry.clone()));
+        }
+        let mut entries = self.entries(&at.folder)?;
+        let found = entries.remove(&at.key);
+        match found {
+            Some(entry) => {
+                entries.insert(at.key.clone(), entry.clone());
+                self.listed = Some((at.folder.clone(), entries));
+                Ok((place, entry))
+            }
+            None => Err(MailboxError::Gone(at.folder.clone())),
+        }
+    }
+
+    pub(super) fn fetch(&mut self, at: &Locator) -> Result<RawMail, MailboxError> {
+        for _ in 0..3 {
+            let (place, entry) = self.locate(at)?;
+            let path = place.join(entry.half).join(&entry.file);
+            match read_mail(&path) {
+                Ok((bytes, about)) => {
+                    return Ok(RawMail {
+                        bytes,
+                        received_at: Some(arrival(&about)),
+                        flags: flags(&place, entry.letters()),
+                    });
+                }
+                // A mail reader renamed it between the look and the opening.
+                Err(Unread::Gone) => self.listed = None,
+                Err(Unread::Large) => {
+                    return Err(MailboxError::Limit(format!(
+                        "a mail in the folder “{}” is larger than {} MiB and is not fetched",
+                        at.folder,
+                        MAIL_BYTES_MAX / (1024 * 1024)
+                    )));
+                }
+                Err(Unread::NoFile) => {
+                    return Err(MailboxError::Refused(format!(
+                        "“{}” is a link or device, not a mail, and is not opened",
+                        path.display()
+                    )));
+                }
+                Err(Unread::Other(error)) => return Err(unreadable(&path, &error)),
+            }
+        }
+        Err(MailboxError::Gone(at.folder.clone()))
+    }
+
+    pub(super) fn find(&mut self, mail: &Fingerprint, folders: &[String]) -> Result<Vec<Locator>, MailboxError> {
+        let folders = if folders.is_empty() {
+            self.folders()?.into_iter().map(|folder| folder.name).collect()
+        } else {
+            folders.to_vec()
+        };
+        let mut found = Vec::new();
+        for folder in folders {
+            let (place, entries) = match self
+                .place(&folder)
+                .and_then(|place| Ok((place, self.entries(&folder)?)))
+            {
+                Ok(here) => here,
+                Err(MailboxError::NoFolder(_)) => continue,
+                Err(error) => return Err(error),
+            };
+            for (key, entry) in entries {
+                let path = place.join(entry.half).join(&entry.file);
+                if path.symlink_metadata().is_ok_and(|about| about.len() == mail.size)
+                    && let Ok(raw) = self.fetch(&locator(&folder, &key))
+                    && hex::encode(Sha256::digest(&raw.bytes)) == mail.sha256
+                {
+                    found.push(locator(&folder, &key));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether a followed folder, or the set of folders, changed since it was last read.
+    pub(super) fn touched(&mut self) -> Result<bool, MailboxError> {
+        self.listed = None;
+        if !is_maildir(&self.root) {
+            return Err(unreadable(&self.root, &ErrorKind::NotFound.into()));
+        }
+        if !self.stamps.contains_key("INBOX") {
+            self.stamps.insert("INBOX".into(), stamp(&self.root));
+        }
+        let places: HashMap<String, PathBuf> = self.directories()?.into_iter().collect();
+        let mut touched = false;
+        for (folder, before) in &mut self.stamps {
+            let place = if folder == "INBOX" {
+                Some(&self.root)
+            } else {
+                places.get(folder)
+            };
+            let now = place.map_or([None, None], |place| stamp(place));
+            touched |= now != *before;
+            *before = now;
+        }
+        Ok(touched)
+    }
+}
+
+pub(super) fn locator(folder: &str, key: &str) -> Locator {
+    Locator {
+        folder: folder.to_owned(),
+        key: key.to_owned(),
+    }
+}
+
+fn stamp(place: &Path) -> Stamp {
+    HALVES.map(|half| place.join(half).metadata().and_then(|about| about.modified()).ok())
+}
+
+fn is_mail(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|about| about.is_file())
+}
+
+/// When a mail arrived: the time of its file, as Dovecot answers for INTERNALDATE.
+fn arrival(about: &Metadata) -> Timestamp {
+    let since = about.modified().unwrap_or(UNIX_EPOCH).duration_since(UNIX_EPOCH);
+    Timestamp(i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Why a mail was not read.
+enum Unread {
+    Gone,
+    Large,
+    NoFile,
+    Other(io::Error),
+}
+
+/// Reads a mail, never through a link and never more than the limit.
+fn read_mail(path: &Path) -> Result<(Bytes, Metadata), Unread> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(rustix::io::Errno::NOENT) => return Err(Unread::Gone),
+        Err(rustix::io::Errno::LOOP) => return Err(Unread::NoFile),
+        Err(error) => return Err(Unread::Other(error.into())),
+    };
+    let about = file.metadata().map_err(Unread::Other)?;
+    if !about.is_file() {
+        return Err(Unread::NoFile);
+    }
+    if about.len() > MAIL_BYTES_MAX {
+        return Err(Unread::Large);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
+    file.take(MAIL_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Unread::Other)?;
+    if bytes.len() as u64 > MAIL_BYTES_MAX {
+        return Err(Unread::Large);
+    }
+    Ok((bytes.into(), about))
+}
+
+/// Flags in IMAP's spelling. Lower-case letters are the folder's own keywords, which Dovecot names in `dovecot-keywords`.
+fn flags(place: &Path, letters: &str) -> Vec<String> {
+    let mut flags = Vec::new();
+    let mut keywords: Option<HashMap<usize, String>> = None;
+    for letter in letters.chars() {
+        let named = match letter {
+            'P' => "$Forwarded",
+            'R' => "\\Answered",
+            'S' => "\\Seen",
+            'T' => "\\Deleted",
+            'D' => "\\Draft",
+            'F' => "\\Flagged",
+            'a'..='z' => {
+                let number = letter as usize - 'a' as usize;
+                let keywords = keywords.get_or_insert_with(|| read_keywords(place));
+                flags.extend(keywords.get(&number).cloned());
+                continue;
+            }
+            _ => continue,
+        };
+        flags.push(named.to_owned());
+    }
+    flags
+}
+
+fn read_keywords(place: &Path) -> HashMap<usize, String> {
+    let mut text = Vec::new();
+    let read = File::open(place.join("dovecot-keywords"))
+        .and_then(|file| file.take(KEYWORDS_BYTES_MAX).read_to_end(&mut text));
+    if read.is_err() {
+        return HashMap::new();
+    }
+    String::from_utf8_lossy(&text)
+        .lines()
+        .filter_map(|line| {
+            let (number, name) = line.split_once(' ')?;
+            Some((number.parse().ok()?, name.trim().to_owned()))
+        })
+        .collect()
+}
