@@ -1,1 +1,34 @@
-fn main() {}
+//! The program. Each command lives in its own module; here they are only told apart.
+
+use clap::{Parser, Subcommand};
+use postern_server::commands::{self, admin::AdminCommand, serve::ServeArgs};
+use std::{io::stderr, process::ExitCode};
+use tracing_subscriber::EnvFilter;
+
+#[derive(Debug, Parser)]
+#[command(name = "postern", version, about = "A security console for mailboxes.")]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the console.
+    Serve(ServeArgs),
+    /// Add an administrator or reset a password.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+}
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("POSTERN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(stderr)
+        .init();
+    ExitCode::from(match CommandLine::parse().command {
+        Command::Serve(args) => commands::serve::run(args),
+        Command::Admin(command) => commands::admin::run(command),
+    })
+}

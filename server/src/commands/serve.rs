@@ -1,180 +1,138 @@
-//! `postern serve`: the runtime, the listener, and the way out.
+//! `postern serve`: the console.
 
-use crate::config::Config;
-use axum::Router;
-use axum_server::{Handle, tls_rustls::RustlsConfig};
-use hyper_util::rt::TokioTimer;
-use std::{
-    io::{self, Write},
-    net::{SocketAddr, TcpListener},
-    path::PathBuf,
-    time::Duration,
+use super::{
+    DONE, FAILED, WRONG_USE, complain,
+    listen::{Listener, asked_to_stop, choose_tls_provider, runtime, say},
 };
-use tokio_util::sync::CancellationToken;
+use crate::{
+    clock::{Clock, Ids, SystemClock},
+    config::{Config, Settings},
+    http::{self, State, files::Site, house::HouseDesk},
+    mail::ClamdAddress,
+    services::{self, House},
+    store::DataFolder,
+};
+use clap::Args;
+use domain::problem::Problem;
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-/// Threads that run requests and work, at the least: with one, Leptos can wait for itself while it draws a page (its issue 4647).
-pub const WORKERS_MIN: usize = 4;
-/// How long requests that are being answered may go on after the server was asked to stop.
-pub const GRACE: Duration = Duration::from_secs(10);
-/// How long a connection may take to send the head of a request.
-pub const HEAD_TIME: Duration = Duration::from_secs(20);
+/// How long background work may take to come to an end after the server was asked to stop.
+const FAREWELL: Duration = Duration::from_secs(15);
 
-/// Why the server cannot listen.
-#[derive(Debug, thiserror::Error)]
-pub enum ListenError {
-    /// The address cannot be had.
-    #[error("{address} cannot be listened on: {source}. Is it in use? Choose another with --listen.")]
-    Address {
-        /// The address.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// Certificate or key cannot be used.
-    #[error("The certificate {certificate} and the key {key} cannot be used: {source}.")]
-    Certificate {
-        /// The chain.
-        certificate: PathBuf,
-        /// The key.
-        key: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Serving ended with an error.
-    #[error("The server stopped: {0}.")]
-    Serving(io::Error),
-    /// The runtime could not be made.
-    #[error("The threads of the server could not be started: {0}.")]
-    Runtime(io::Error),
+/// What `postern serve` is told.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The folder for everything that is kept.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Where to listen. An address other than loopback needs TLS or a public URL.
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// The address that people type, when a proxy stands in front.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// The certificate chain, PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key, PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Fill an empty data folder with a demo organisation and its mail.
+    #[arg(long)]
+    pub demo: bool,
+    /// A TOML file of settings; `POSTERN_*` in the environment and these options win over it.
+    #[arg(long, value_name = "FILE", env = "POSTERN_CONFIG")]
+    pub config: Option<PathBuf>,
 }
 
-/// The runtime of the server: a thread for each core, [`WORKERS_MIN`] at the least.
-///
-/// # Errors
-/// [`ListenError::Runtime`].
-pub fn runtime() -> Result<tokio::runtime::Runtime, ListenError> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(cores.max(WORKERS_MIN))
-        .thread_name("postern")
-        .enable_all()
-        .build()
-        .map_err(ListenError::Runtime)
-}
-
-/// Makes `ring` the provider of TLS for the whole program; do this first, once. A second call changes nothing.
-pub fn choose_tls_provider() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
-
-/// An address that is listened on; nothing is answered before [`Listener::serve`].
-#[derive(Debug)]
-pub struct Listener {
-    socket: TcpListener,
-    tls: Option<RustlsConfig>,
-    address: SocketAddr,
-}
-
-impl Listener {
-    /// Takes the address and reads the certificate.
-    ///
-    /// # Errors
-    /// When the address is taken, or certificate and key cannot be used.
-    pub async fn open(config: &Config) -> Result<Self, ListenError> {
-        let tls = match &config.tls {
-            None => None,
-            Some((certificate, key)) => {
-                choose_tls_provider();
-                let read = RustlsConfig::from_pem_chain_file(certificate, key).await;
-                Some(read.map_err(|source| ListenError::Certificate {
-                    certificate: certificate.clone(),
-                    key: key.clone(),
-                    source,
-                })?)
-            }
-        };
-        let unavailable = |source| ListenError::Address {
-            address: config.listen,
-            source,
-        };
-        let socket = TcpListener::bind(config.listen).map_err(unavailable)?;
-        socket.set_nonblocking(true).map_err(unavailable)?;
-        let address = socket.local_addr().map_err(unavailable)?;
-        Ok(Self { socket, tls, address })
-    }
-
-    /// `http://127.0.0.1:3000`: where it listens, also when port 0 was asked for.
-    #[must_use]
-    pub fn url(&self) -> String {
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.address)
-    }
-
-    /// Says `listening on URL` on standard output. Scripts and tests wait for this line.
-    pub fn announce(&self) {
-        say(&format!("listening on {}", self.url()));
-    }
-
-    /// Answers requests until `closing` is cancelled; then takes no more, and ends when those that are being answered are done, or
-    /// after [`GRACE`].
-    ///
-    /// # Errors
-    /// [`ListenError::Serving`].
-    pub async fn serve(self, router: Router, closing: CancellationToken) -> Result<(), ListenError> {
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let handle = Handle::new();
-        let stopper = handle.clone();
-        let waiting = tokio::spawn(async move {
-            closing.cancelled().await;
-            stopper.graceful_shutdown(Some(GRACE));
-        });
-        let server = axum_server::from_tcp(self.socket)
-            .map_err(ListenError::Serving)?
-            .handle(handle);
-        let served = match self.tls {
-            Some(tls) => {
-                let mut server = server.acceptor(axum_server::tls_rustls::RustlsAcceptor::new(tls));
-                patience(server.http_builder());
-                server.serve(service).await
-            }
-            None => {
-                let mut server = server;
-                patience(server.http_builder());
-                server.serve(service).await
-            }
-        };
-        waiting.abort();
-        served.map_err(ListenError::Serving)
+/// Runs the console until it is asked to stop. Gives the exit status.
+#[must_use]
+pub fn run(args: ServeArgs) -> u8 {
+    let settings = Settings {
+        data: args.data,
+        listen: args.listen,
+        public_url: args.public_url,
+        tls_cert: args.tls_cert,
+        tls_key: args.tls_key,
+        ..Settings::default()
+    };
+    let loaded = Settings::load(args.config.as_deref(), std::env::vars());
+    let config = match loaded.and_then(|loaded| loaded.overlaid(settings).check()) {
+        Ok(config) => config,
+        Err(error) => {
+            complain(&error.to_string());
+            return WRONG_USE;
+        }
+    };
+    choose_tls_provider();
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(&error.to_string());
+            return FAILED;
+        }
+    };
+    match runtime.block_on(serve(config, args.demo)) {
+        Ok(()) => DONE,
+        Err(sentence) => {
+            complain(&sentence);
+            FAILED
+        }
     }
 }
 
-/// A connection that sends nothing does not stay.
-fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Some(HEAD_TIME))
-        .keep_alive_timeout(HEAD_TIME);
-}
-
-/// One line on standard output, at once. Nobody reading it is no reason to stop.
-pub fn say(line: &str) {
-    let mut out = io::stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-}
-
-/// Waits for SIGTERM or SIGINT.
-///
-/// # Errors
-/// When the system lets no handler be set.
-pub async fn asked_to_stop() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+async fn serve(config: Config, demo: bool) -> Result<(), String> {
+    let sentence = |error: &dyn std::fmt::Display| error.to_string();
+    let problem = |problem: Problem| problem.to_string();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let folder = DataFolder::open(&config.data, clock.clone()).map_err(|error| sentence(&error))?;
+    let listener = Listener::open(&config).await.map_err(|error| sentence(&error))?;
+    let clamd = config.clamd.as_deref().map(str::parse::<ClamdAddress>).transpose()?;
+    let settings = services::Settings {
+        rules: config.rules.clone(),
+        clamd,
+        retention_days: config.retention_days,
+    };
+    let house = House::new(folder, clock.clone(), settings).map_err(|error| sentence(&error))?;
+    if demo {
+        house.seed_demo().await.map_err(problem)?;
     }
-    Ok(())
+    house.start().await.map_err(|error| sentence(&error))?;
+
+    let site = Arc::new(Site::embedded());
+    let desk = Arc::new(HouseDesk(house.clone()));
+    let mut state = State::new(desk, clock.clone(), Arc::new(Ids::new(clock)), site, config.reach());
+    state.trusted_proxies = config.trusted_proxies.clone().into();
+    state.metrics_public = config.metrics_public;
+    state.metrics = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .install_recorder()
+        .ok();
+    let closing = state.closing.clone();
+
+    listener.announce();
+    if let Some(key) = house.set_up_key().await.map_err(|error| sentence(&error))? {
+        let base = config
+            .public_url
+            .as_ref()
+            .map_or_else(|| listener.url(), |url| url.as_str().trim_end_matches('/').to_owned());
+        say(&format!("set-up link: {base}/set-up?key={key}"));
+    }
+    let stopping = closing.clone();
+    let waiting = tokio::spawn(async move {
+        if let Err(error) = asked_to_stop().await {
+            tracing::error!(%error, "signals cannot be waited for");
+            std::future::pending::<()>().await;
+        }
+        stopping.cancel();
+    });
+    let served = listener
+        .serve(http::router(state), closing)
+        .await
+        .map_err(|error| sentence(&error));
+    waiting.abort();
+    if tokio::time::timeout(FAREWELL, house.shut_down()).await.is_err() {
+        tracing::warn!("some background work did not end in time; the next start finishes it");
+    }
+    house.folder.close().await;
+    served
 }

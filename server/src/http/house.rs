@@ -30,7 +30,10 @@ impl HouseDesk {
 }
 
 fn source(visitor: &Visitor) -> Source {
-    Source { address: visitor.address, user_agent: visitor.user_agent.clone() }
+    Source {
+        address: visitor.address,
+        user_agent: visitor.user_agent.clone(),
+    }
 }
 
 #[async_trait]
@@ -48,9 +51,22 @@ impl Desk for HouseDesk {
         self.0.preview(self.principal(&visitor).await.as_ref(), id).await
     }
 
-    async fn download(&self, visitor: Visitor, ids: Vec<HeldId>, format: DownloadFormat, password: String) -> Answer<Download> {
-        let file = self.0.download(self.principal(&visitor).await.as_ref(), ids, format, password).await?;
-        Ok(Download { name: file.name, content_type: file.content_type.into(), bytes: file.bytes })
+    async fn download(
+        &self,
+        visitor: Visitor,
+        ids: Vec<HeldId>,
+        format: DownloadFormat,
+        password: String,
+    ) -> Answer<Download> {
+        let file = self
+            .0
+            .download(self.principal(&visitor).await.as_ref(), ids, format, password)
+            .await?;
+        Ok(Download {
+            name: file.name,
+            content_type: file.content_type.into(),
+            bytes: file.bytes,
+        })
     }
 
     async fn events(&self, visitor: Visitor) -> Answer<broadcast::Receiver<Changed>> {

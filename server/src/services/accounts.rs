@@ -1,12 +1,6 @@
 //! Service accounts and jobs, for the console.
 
-use super::{
-    Desk,
-    scan_now::SCAN_NOW,
-    tenant::Tenant,
-    problems::ServiceError,
-    watch::account_seal,
-};
+use super::{Desk, problems::ServiceError, scan_now::SCAN_NOW, tenant::Tenant, watch::account_seal};
 use crate::{
     mailboxes,
     store::{AccountRecord, JobRecord, MailboxRecord, mailbox_secret_place},
@@ -35,7 +29,11 @@ impl Accounts for Desk {
 
     async fn account(&self, id: AccountId) -> Answer<AccountRow> {
         let (tenant, _) = self.enter(Area::Administration, Access::View, SEE).await?;
-        account_rows(&tenant).await?.into_iter().find(|row| row.id == id).ok_or_else(|| Problem::not_found("service account"))
+        account_rows(&tenant)
+            .await?
+            .into_iter()
+            .find(|row| row.id == id)
+            .ok_or_else(|| Problem::not_found("service account"))
     }
 
     async fn test_account(&self, form: AccountForm) -> Answer<TestReport> {
@@ -56,7 +54,11 @@ impl Accounts for Desk {
         let id = form.id.unwrap_or_else(|| AccountId::new(self.house.ids.next()));
         let mailboxes = self.mailbox_records(&tenant, id, &form, &report).await?;
         let sealed = (!form.master_password.is_empty())
-            .then(|| self.house.sealer.seal(&account_seal(id), form.master_password.as_bytes()))
+            .then(|| {
+                self.house
+                    .sealer
+                    .seal(&account_seal(id), form.master_password.as_bytes())
+            })
             .transpose()
             .map_err(ServiceError::from)?;
         let record = AccountRecord {
@@ -66,10 +68,16 @@ impl Accounts for Desk {
             sealed,
             paused: before.as_ref().is_some_and(|before| before.paused),
             demo: before.as_ref().is_some_and(|before| before.demo),
-            added_at: before.as_ref().map_or_else(|| self.house.clock.now(), |before| before.added_at),
+            added_at: before
+                .as_ref()
+                .map_or_else(|| self.house.clock.now(), |before| before.added_at),
         };
         let place = record.connection.place();
-        let detail = format!("{} at {place}, {} mailboxes", record.connection.provider(), mailboxes.len());
+        let detail = format!(
+            "{} at {place}, {} mailboxes",
+            record.connection.provider(),
+            mailboxes.len()
+        );
         if before.is_some() {
             let act = self.act("account.change", &record.name, detail);
             tenant.store.update_account(&record, &mailboxes, &act).await?;
@@ -85,7 +93,11 @@ impl Accounts for Desk {
     async fn pause_account(&self, id: AccountId, paused: bool) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
         let account = tenant.account(id).await?;
-        let act = self.act(if paused { "account.pause" } else { "account.resume" }, &account.name, "");
+        let act = self.act(
+            if paused { "account.pause" } else { "account.resume" },
+            &account.name,
+            "",
+        );
         tenant.store.set_paused(id, paused, &act).await?;
         tenant.accounts_bell.notify_one();
         tenant.tell(Changed::Accounts);
@@ -95,14 +107,22 @@ impl Accounts for Desk {
     async fn remove_account(&self, id: AccountId) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
         let account = tenant.account(id).await?;
-        tenant.store.remove_account(id, &self.act("account.remove", &account.name, account.connection.place())).await?;
+        tenant
+            .store
+            .remove_account(
+                id,
+                &self.act("account.remove", &account.name, account.connection.place()),
+            )
+            .await?;
         tenant.accounts_bell.notify_one();
         tenant.tell(Changed::Accounts);
         Ok(())
     }
 
     async fn scan_now(&self, period: ScanNow) -> Answer<JobId> {
-        let (tenant, principal) = self.enter(Area::Administration, Access::Control, "start a scan").await?;
+        let (tenant, principal) = self
+            .enter(Area::Administration, Access::Control, "start a scan")
+            .await?;
         if period.from >= period.until {
             return Err(Problem::invalid("from", "The period ends before it begins."));
         }
@@ -117,8 +137,15 @@ impl Accounts for Desk {
             attempts: 0,
             progress: None,
         };
-        let why = format!("mail that arrived from {} until {}", period.from.exact(), period.until.exact());
-        tenant.store.enqueue(&job, &self.act("job.start", "Scan now", why)).await?;
+        let why = format!(
+            "mail that arrived from {} until {}",
+            period.from.exact(),
+            period.until.exact()
+        );
+        tenant
+            .store
+            .enqueue(&job, &self.act("job.start", "Scan now", why))
+            .await?;
         tenant.jobs_bell.notify_one();
         tenant.tell(Changed::Jobs);
         Ok(id)
@@ -131,7 +158,10 @@ impl Accounts for Desk {
 
     async fn cancel_job(&self, id: JobId) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, "stop a job").await?;
-        tenant.store.request_cancel(id, &self.act("job.cancel", "Scan now", "")).await?;
+        tenant
+            .store
+            .request_cancel(id, &self.act("job.cancel", "Scan now", ""))
+            .await?;
         tenant.jobs_bell.notify_one();
         tenant.tell(Changed::Jobs);
         Ok(())
@@ -145,7 +175,11 @@ pub(super) async fn account_rows(tenant: &Tenant) -> Answer<Vec<AccountRow>> {
     Ok(accounts
         .into_iter()
         .map(|account| AccountRow {
-            mailboxes: mailboxes.iter().filter(|mailbox| mailbox.record.account == account.id).map(|mailbox| mailbox.health.clone()).collect(),
+            mailboxes: mailboxes
+                .iter()
+                .filter(|mailbox| mailbox.record.account == account.id)
+                .map(|mailbox| mailbox.health.clone())
+                .collect(),
             id: account.id,
             name: account.name,
             connection: account.connection,
@@ -158,7 +192,11 @@ pub(super) async fn account_rows(tenant: &Tenant) -> Answer<Vec<AccountRow>> {
 
 impl Desk {
     /// The form with the passwords that were left empty filled in from the store, and the account as it was.
-    async fn with_stored_secrets(&self, tenant: &Tenant, mut form: AccountForm) -> Answer<(AccountForm, Option<AccountRecord>)> {
+    async fn with_stored_secrets(
+        &self,
+        tenant: &Tenant,
+        mut form: AccountForm,
+    ) -> Answer<(AccountForm, Option<AccountRecord>)> {
         let Some(id) = form.id else { return Ok((form, None)) };
         let before = tenant.account(id).await?;
         // A stored secret goes only to the server it was given for: whoever changes the host must give it again.
@@ -171,12 +209,21 @@ impl Desk {
         };
         if form.master_password.is_empty()
             && let Some(sealed) = &before.sealed
-            && matches!(form.connection, Connection::Imap { sign_in: ImapSignIn::MasterUser, .. })
+            && matches!(
+                form.connection,
+                Connection::Imap {
+                    sign_in: ImapSignIn::MasterUser,
+                    ..
+                }
+            )
         {
             form.master_password = open(&account_seal(id), sealed)?;
         }
         for known in tenant.store.mailboxes(Some(id)).await? {
-            let asked = form.mailboxes.iter_mut().find(|asked| asked.address.eq_ignore_ascii_case(&known.record.address));
+            let asked = form
+                .mailboxes
+                .iter_mut()
+                .find(|asked| asked.address.eq_ignore_ascii_case(&known.record.address));
             if let (Some(asked), Some(sealed)) = (asked, &known.record.sealed)
                 && asked.password.is_empty()
             {
@@ -196,9 +243,14 @@ impl Desk {
         report: &TestReport,
     ) -> Answer<Vec<MailboxRecord>> {
         let asked: Vec<MailboxSignIn> = match &form.connection {
-            Connection::Maildir { .. } => {
-                report.mailboxes.iter().map(|address| MailboxSignIn { address: address.clone(), password: String::new() }).collect()
-            }
+            Connection::Maildir { .. } => report
+                .mailboxes
+                .iter()
+                .map(|address| MailboxSignIn {
+                    address: address.clone(),
+                    password: String::new(),
+                })
+                .collect(),
             Connection::Imap { .. } => form.mailboxes.clone(),
         };
         let known = tenant.store.mailboxes(Some(account)).await?;
@@ -214,7 +266,12 @@ impl Desk {
                     .then(|| self.house.sealer.seal(&place, asked.password.as_bytes()))
                     .transpose()
                     .map_err(ServiceError::from)?;
-                Ok(MailboxRecord { id, account, address: asked.address, sealed })
+                Ok(MailboxRecord {
+                    id,
+                    account,
+                    address: asked.address,
+                    sealed,
+                })
             })
             .collect()
     }

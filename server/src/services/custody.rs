@@ -73,7 +73,13 @@ async fn carry_out_open(house: &Arc<House>, tenant: &Arc<Tenant>) -> Result<(), 
 async fn carry_out_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Result<(), ServiceError> {
     let _lock = tenant.lock(id).await;
     // Read again under the lock: the watcher may have closed its own lines meanwhile.
-    let moves: Vec<MoveRecord> = tenant.store.open_moves().await?.into_iter().filter(|open| open.mailbox == id).collect();
+    let moves: Vec<MoveRecord> = tenant
+        .store
+        .open_moves()
+        .await?
+        .into_iter()
+        .filter(|open| open.mailbox == id)
+        .collect();
     if moves.is_empty() {
         return Ok(());
     }
@@ -89,7 +95,11 @@ async fn carry_out_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Res
 
 /// Carries out one line of the journal and closes it. An error leaves it open, to be tried again; the caller holds the
 /// mailbox's lock.
-pub(super) async fn carry_out(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<(), ServiceError> {
+pub(super) async fn carry_out(
+    tenant: &Tenant,
+    mailbox: &mut dyn Mailbox,
+    open: &MoveRecord,
+) -> Result<(), ServiceError> {
     let word = open.act.word();
     faults::reach(&format!("{word}.journaled"));
     let ended = match open.act {
@@ -100,9 +110,9 @@ pub(super) async fn carry_out(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: 
     let ended = match ended {
         Ok(ended) => ended,
         // What the provider refuses for good is an end; what cannot be reached is tried again.
-        Err(ServiceError::Mailbox(error @ (MailboxError::Refused(_) | MailboxError::Limit(_) | MailboxError::NoFolder(_)))) => {
-            Ended::Unable(error.to_string(), locate(mailbox, open).await?)
-        }
+        Err(ServiceError::Mailbox(
+            error @ (MailboxError::Refused(_) | MailboxError::Limit(_) | MailboxError::NoFolder(_)),
+        )) => Ended::Unable(error.to_string(), locate(mailbox, open).await?),
         Err(error) => return Err(error),
     };
     faults::reach(&format!("{word}.moved"));
@@ -115,10 +125,18 @@ pub(super) async fn carry_out(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: 
                 (CustodyAct::Restore, Some(place)) => MailLocation::Folder(place.folder.clone()),
             };
             let act = Act::of(&open.who, &action, open.subject.clone(), note);
-            tenant.store.finish_move(open.id, place.map(held_place).as_ref(), &location, &act).await?;
+            tenant
+                .store
+                .finish_move(open.id, place.map(held_place).as_ref(), &location, &act)
+                .await?;
         }
         Ended::Unable(reason, location) => {
-            let act = Act::of(&open.who, &format!("{action}.failed"), open.subject.clone(), reason.clone());
+            let act = Act::of(
+                &open.who,
+                &format!("{action}.failed"),
+                open.subject.clone(),
+                reason.clone(),
+            );
             tenant.store.fail_move(open.id, &reason, &location, &act).await?;
         }
     }
@@ -134,7 +152,10 @@ async fn into_quarantine(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &Move
         Some(place) => Ok(Ended::Done(Some(place), format!("moved from “{}”", open.origin))),
         None => {
             let location = locate(mailbox, open).await?;
-            Ok(Ended::Unable(format!("the mail was no longer in “{}” when it was to be moved", open.origin), location))
+            Ok(Ended::Unable(
+                format!("the mail was no longer in “{}” when it was to be moved", open.origin),
+                location,
+            ))
         }
     }
 }
@@ -143,11 +164,14 @@ async fn back(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
     let folders = mailbox.folders().await?;
     let there = |name: &str| folders.iter().any(|folder| folder.name == name);
     let wanted = open.to_folder.as_deref().unwrap_or(&open.origin);
-    let inbox = folders.iter().find(|folder| folder.role == crate::mailboxes::FolderRole::Inbox);
+    let inbox = folders
+        .iter()
+        .find(|folder| folder.role == crate::mailboxes::FolderRole::Inbox);
     let (goal, note) = match inbox {
-        Some(inbox) if !there(wanted) => {
-            (inbox.name.clone(), format!("into “{}”, since its folder “{wanted}” is gone", inbox.name))
-        }
+        Some(inbox) if !there(wanted) => (
+            inbox.name.clone(),
+            format!("into “{}”, since its folder “{wanted}” is gone", inbox.name),
+        ),
         _ => (wanted.to_string(), format!("into “{wanted}”")),
     };
     match shift(tenant, mailbox, open, &goal).await? {
@@ -165,7 +189,11 @@ async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
     };
     let (Some(source), true) = (source, there) else {
         // Only when this very movement had begun to touch the mailbox is its absence our own doing.
-        return if begun(open).is_some() { Ok(done()) } else { not_in_quarantine(mailbox, open, "deleted").await };
+        return if begun(open).is_some() {
+            Ok(done())
+        } else {
+            not_in_quarantine(mailbox, open, "deleted").await
+        };
     };
     tenant.store.note_step(open.id, "moving:0").await?;
     faults::reach("delete.moving");
@@ -198,7 +226,10 @@ async fn shift(
     if !there {
         return Ok(None);
     }
-    tenant.store.note_step(open.id, &format!("moving:{}", at_goal.len())).await?;
+    tenant
+        .store
+        .note_step(open.id, &format!("moving:{}", at_goal.len()))
+        .await?;
     faults::reach(&format!("{}.moving", open.act.word()));
     match mailbox.move_mail(&source, goal).await {
         Ok(place) => Ok(Some(place)),
@@ -209,21 +240,35 @@ async fn shift(
 
 /// Where the mail was when the line was written.
 fn source(open: &MoveRecord) -> Option<Locator> {
-    open.from.clone().map(|place| Locator { folder: place.folder, key: place.key })
+    open.from.clone().map(|place| Locator {
+        folder: place.folder,
+        key: place.key,
+    })
 }
 
 fn fingerprint(open: &MoveRecord) -> Fingerprint {
-    Fingerprint { sha256: open.sha256.clone(), size: open.size, message_id: open.message_id.clone() }
+    Fingerprint {
+        sha256: open.sha256.clone(),
+        size: open.size,
+        message_id: open.message_id.clone(),
+    }
 }
 
 /// What finds a held mail wherever it is.
 pub(super) fn fingerprint_of(held: &InQuarantine) -> Fingerprint {
-    Fingerprint { sha256: held.sha256.clone(), size: held.size, message_id: held.message_id.clone() }
+    Fingerprint {
+        sha256: held.sha256.clone(),
+        size: held.size,
+        message_id: held.message_id.clone(),
+    }
 }
 
 /// A place as the store keeps it.
 pub(super) fn held_place(place: Locator) -> HeldPlace {
-    HeldPlace { folder: place.folder, key: place.key }
+    HeldPlace {
+        folder: place.folder,
+        key: place.key,
+    }
 }
 
 /// How many equal mails lay at the goal when an earlier start of this line began to touch the mailbox.
@@ -233,7 +278,10 @@ fn begun(open: &MoveRecord) -> Option<usize> {
 
 /// Whether the mail, and no other, lies at the place that is known for it.
 async fn is_there(mailbox: &mut dyn Mailbox, open: &MoveRecord, place: &Locator) -> Result<bool, ServiceError> {
-    match mailbox.find(&fingerprint(open), std::slice::from_ref(&place.folder)).await {
+    match mailbox
+        .find(&fingerprint(open), std::slice::from_ref(&place.folder))
+        .await
+    {
         Ok(found) => Ok(found.contains(place)),
         Err(MailboxError::NoFolder(_) | MailboxError::Gone(_)) => Ok(false),
         Err(error) => Err(error.into()),
@@ -247,7 +295,10 @@ async fn not_in_quarantine(mailbox: &mut dyn Mailbox, open: &MoveRecord, done: &
         MailLocation::Quarantine => "another copy is in the quarantine folder".to_string(),
         MailLocation::NotFound | MailLocation::Deleted => "it was not found anywhere in this mailbox".to_string(),
     };
-    Ok(Ended::Unable(format!("The mail could not be {done}: it is no longer in the quarantine folder; {place}."), location))
+    Ok(Ended::Unable(
+        format!("The mail could not be {done}: it is no longer in the quarantine folder; {place}."),
+        location,
+    ))
 }
 
 /// Where the mail is, by looking through the whole mailbox.
@@ -258,7 +309,11 @@ async fn locate(mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<MailLoca
 
 /// What the Mail Location column says when the mail was found at these places.
 pub(super) fn location_of(found: &[Locator], quarantine: &str) -> MailLocation {
-    match found.iter().find(|place| place.folder == quarantine).or_else(|| found.first()) {
+    match found
+        .iter()
+        .find(|place| place.folder == quarantine)
+        .or_else(|| found.first())
+    {
         Some(place) if place.folder == quarantine => MailLocation::Quarantine,
         Some(place) => MailLocation::Folder(place.folder.clone()),
         None => MailLocation::NotFound,

@@ -1,16 +1,7 @@
 //! The demo organisation: a folder of Maildirs, mails that arrive over some minutes, and one button that takes it all away.
 
-use super::{
-    House,
-    desk::Principal,
-    problems::ServiceError,
-    tenant::Tenant,
-    watch::find_maildirs,
-};
-use crate::{
-    demo,
-    store::AccountRecord,
-};
+use super::{House, desk::Principal, problems::ServiceError, tenant::Tenant, watch::find_maildirs};
+use crate::{demo, store::AccountRecord};
 use domain::{
     account::Connection,
     audit::Act,
@@ -44,7 +35,10 @@ impl House {
         let account = AccountRecord {
             id: AccountId::new(self.ids.next()),
             name: "Demo mailboxes".into(),
-            connection: Connection::Maildir { path: root.to_string_lossy().into_owned(), domain: demo::DOMAIN.into() },
+            connection: Connection::Maildir {
+                path: root.to_string_lossy().into_owned(),
+                domain: demo::DOMAIN.into(),
+            },
             sealed: None,
             paused: false,
             demo: true,
@@ -54,13 +48,26 @@ impl House {
         tenant.store.insert_account(&account, &[], &act).await?;
         find_maildirs(self, &tenant).await?;
         let objects = demo::blocked_objects();
-        tenant.store.put_objects(&objects, &Act::by_itself("objects.add", format!("{} objects", objects.len()), "demo")).await?;
+        tenant
+            .store
+            .put_objects(
+                &objects,
+                &Act::by_itself("objects.add", format!("{} objects", objects.len()), "demo"),
+            )
+            .await?;
         for mut policy in tenant.store.policies(Some(PolicyKind::Atp)).await? {
             if policy.family == ProviderFamily::Mailbox && policy.built_in == Some(BuiltIn::Default) {
                 let seen = policy.version;
                 policy.enabled = true;
                 policy.version += 1;
-                tenant.store.save_policy(&policy, seen, &Act::by_itself("policy.switch", &policy.name, "ON, for the demo")).await?;
+                tenant
+                    .store
+                    .save_policy(
+                        &policy,
+                        seen,
+                        &Act::by_itself("policy.switch", &policy.name, "ON, for the demo"),
+                    )
+                    .await?;
             }
         }
         drop(tenant);
@@ -120,7 +127,12 @@ pub(super) async fn remove(house: &Arc<House>, principal: &Principal) -> Answer<
     let old = principal.tenant;
     let new = TenantId::new(house.ids.next());
     house.create_tenant(new, AFTER, false).await?;
-    let act = Act::of(&principal.email, "demo.remove", NAME, "its mailboxes, mails, logs and files");
+    let act = Act::of(
+        &principal.email,
+        "demo.remove",
+        NAME,
+        "its mailboxes, mails, logs and files",
+    );
     let control = house.folder.control();
     control.move_members(old, new, &act).await?;
     house.close_tenant(old).await;

@@ -44,7 +44,11 @@ impl Desk {
     /// A desk for a caller; without a principal only signing in and setting up are answered.
     #[must_use]
     pub fn new(house: Arc<House>, principal: Option<Principal>, source: Source) -> Self {
-        Self { house, principal, source }
+        Self {
+            house,
+            principal,
+            source,
+        }
     }
 
     /// The caller, or the request to sign in.
@@ -63,6 +67,13 @@ impl Desk {
 
     /// An act of the caller.
     pub(super) fn act(&self, action: &str, object: impl Into<String>, why: impl Into<String>) -> Act {
-        Act::of(self.principal.as_ref().map_or("nobody", |principal| principal.email.as_str()), action, object, why)
+        Act::of(
+            self.principal
+                .as_ref()
+                .map_or("nobody", |principal| principal.email.as_str()),
+            action,
+            object,
+            why,
+        )
     }
 }

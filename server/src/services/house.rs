@@ -61,7 +61,11 @@ impl House {
             rules.extend(mail::rules::read_rules(folder)?);
         }
         // Compiled once; each organisation's scanner shares them.
-        let scanner = Scanner::new(ScannerSettings { rules, clamd: settings.clamd.clone(), ..ScannerSettings::default() })?;
+        let scanner = Scanner::new(ScannerSettings {
+            rules,
+            clamd: settings.clamd.clone(),
+            ..ScannerSettings::default()
+        })?;
         Ok(Arc::new(Self {
             folder,
             ids: Ids::new(clock.clone()),

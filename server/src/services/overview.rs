@@ -5,7 +5,7 @@ use domain::{
     account::AccountRow,
     console::OverviewArea,
     custody::HeldStatus,
-    overview::{Changed, Counters, Need, Overview, SetUpStep, Urgency},
+    overview::{Counters, Need, Overview, SetUpStep, Urgency},
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
     roles::{Access, Area},
@@ -37,7 +37,13 @@ impl OverviewArea for Desk {
             bucket: HOUR,
             newest: tenant.store.newest_held(NEWEST).await?,
             accounts,
-            jobs: tenant.store.jobs(20).await?.into_iter().filter(|job| !job.state.ended()).collect(),
+            jobs: tenant
+                .store
+                .jobs(20)
+                .await?
+                .into_iter()
+                .filter(|job| !job.state.ended())
+                .collect(),
         })
     }
 
@@ -47,8 +53,17 @@ impl OverviewArea for Desk {
     }
 
     async fn remove_demo(&self) -> Answer<()> {
-        let (tenant, principal) = self.enter(Area::Administration, Access::Control, "remove the demo").await?;
-        let row = self.house.folder.control().tenants().await?.into_iter().find(|row| row.id == tenant.id);
+        let (tenant, principal) = self
+            .enter(Area::Administration, Access::Control, "remove the demo")
+            .await?;
+        let row = self
+            .house
+            .folder
+            .control()
+            .tenants()
+            .await?
+            .into_iter()
+            .find(|row| row.id == tenant.id);
         if !row.is_some_and(|row| row.demo) {
             return Err(Problem::conflict("There is no demo data in this organisation."));
         }
@@ -60,10 +75,18 @@ impl OverviewArea for Desk {
 async fn needs(tenant: &Tenant, accounts: &[AccountRow], policies: &[Policy]) -> Answer<Vec<Need>> {
     let mut needs = Vec::new();
     let failed = tenant.store.failed_held(FAILED_LOOKED_AT).await?;
-    for status in [HeldStatus::UnableToQuarantine, HeldStatus::UnableToRestore, HeldStatus::UnableToDelete] {
+    for status in [
+        HeldStatus::UnableToQuarantine,
+        HeldStatus::UnableToRestore,
+        HeldStatus::UnableToDelete,
+    ] {
         let count = failed.iter().filter(|row| row.status == status).count();
         if count > 0 {
-            let mails = if count == 1 { "1 mail".to_string() } else { format!("{count} mails") };
+            let mails = if count == 1 {
+                "1 mail".to_string()
+            } else {
+                format!("{count} mails")
+            };
             needs.push(Need {
                 urgency: Urgency::Failure,
                 sentence: format!("{mails}: {}.", status.label().to_lowercase()),
@@ -73,22 +96,40 @@ async fn needs(tenant: &Tenant, accounts: &[AccountRow], policies: &[Policy]) ->
         }
     }
     for account in accounts.iter().filter(|account| !account.paused) {
-        let failing: Vec<_> = account.mailboxes.iter().filter(|mailbox| mailbox.error.is_some()).collect();
+        let failing: Vec<_> = account
+            .mailboxes
+            .iter()
+            .filter(|mailbox| mailbox.error.is_some())
+            .collect();
         if let Some(first) = failing.first() {
             let error = first.error.clone().unwrap_or_default();
             let sentence = if failing.len() == 1 {
                 format!("{} is not being watched: {error}", first.address)
             } else {
-                format!("{} mailboxes of “{}” are not being watched, the first because: {error}", failing.len(), account.name)
+                format!(
+                    "{} mailboxes of “{}” are not being watched, the first because: {error}",
+                    failing.len(),
+                    account.name
+                )
             };
             let link = format!("/administration/service-accounts/{}", account.id);
-            needs.push(Need { urgency: Urgency::Failure, sentence, act: "Open the account".into(), link });
+            needs.push(Need {
+                urgency: Urgency::Failure,
+                sentence,
+                act: "Open the account".into(),
+                link,
+            });
         }
     }
     for account in accounts.iter().filter(|account| account.paused) {
         let sentence = format!("“{}” is paused: its mail is not scanned.", account.name);
         let link = format!("/administration/service-accounts/{}", account.id);
-        needs.push(Need { urgency: Urgency::Warning, sentence, act: "Open the account".into(), link });
+        needs.push(Need {
+            urgency: Urgency::Warning,
+            sentence,
+            act: "Open the account".into(),
+            link,
+        });
     }
     if !accounts.is_empty() && !protecting(accounts, policies) {
         needs.push(Need {
@@ -107,27 +148,36 @@ fn protecting(accounts: &[AccountRow], policies: &[Policy]) -> bool {
     policies.iter().any(|policy| {
         policy.enabled
             && policy.kind == PolicyKind::Atp
-            && accounts.iter().any(|account| account.connection.family() == policy.family)
+            && accounts
+                .iter()
+                .any(|account| account.connection.family() == policy.family)
     })
 }
 
 /// The way from nothing to mail being scanned; nothing once it is walked.
 fn steps(accounts: &[AccountRow], policies: &[Policy], scanned: bool) -> Vec<SetUpStep> {
-    let step = |title: &str, done: bool, link: &str| SetUpStep { title: title.into(), done, link: link.into() };
+    let step = |title: &str, done: bool, link: &str| SetUpStep {
+        title: title.into(),
+        done,
+        link: link.into(),
+    };
     let steps = vec![
         step("Create the administrator", true, "/account"),
-        step("Connect mailboxes", !accounts.is_empty(), "/administration/service-accounts"),
-        step("Switch a threat protection policy ON", protecting(accounts, policies), "/policies/atp"),
+        step(
+            "Connect mailboxes",
+            !accounts.is_empty(),
+            "/administration/service-accounts",
+        ),
+        step(
+            "Switch a threat protection policy ON",
+            protecting(accounts, policies),
+            "/policies/atp",
+        ),
         step("See the first mail scanned", scanned, "/administration/jobs"),
     ];
-    if steps.iter().all(|step| step.done) { Vec::new() } else { steps }
-}
-
-impl Desk {
-    /// Used by what changes the demo.
-    pub(super) fn tell_everything(tenant: &Tenant) {
-        for changed in [Changed::Held, Changed::Accounts, Changed::Policies, Changed::Jobs, Changed::Logs] {
-            tenant.tell(changed);
-        }
+    if steps.iter().all(|step| step.done) {
+        Vec::new()
+    } else {
+        steps
     }
 }

@@ -1,10 +1,6 @@
 //! Who is there: setting up, signing in, signing out, passwords.
 
-use super::{
-    Desk, House, Source,
-    desk::Principal,
-    problems::ServiceError,
-};
+use super::{Desk, House, Source, desk::Principal, problems::ServiceError};
 use crate::{
     identity::{password, throttle::Key, token},
     store::{PersonRow, SignInRecord, TenantRow},
@@ -44,7 +40,9 @@ impl House {
         let key = token::secret()?;
         let act = Act::by_itself("set-up.link", "the first administrator", "printed in the terminal");
         control.clear_credentials(SET_UP, &act).await?;
-        control.put_credential(SET_UP, &token::sha256_hex(&key), None, &act).await?;
+        control
+            .put_credential(SET_UP, &token::sha256_hex(&key), None, &act)
+            .await?;
         Ok(Some(key))
     }
 
@@ -55,20 +53,36 @@ impl House {
     pub async fn principal(&self, secret: &str, source: &Source) -> Result<Option<Principal>, ServiceError> {
         let control = self.folder.control();
         let now = self.clock.now();
-        let Some(record) = control.sign_in_by_sha256(&token::sha256_hex(secret)).await? else { return Ok(None) };
+        let Some(record) = control.sign_in_by_sha256(&token::sha256_hex(secret)).await? else {
+            return Ok(None);
+        };
         if now >= record.expires_at || now.since(record.last_seen) >= record.idle_seconds.saturating_mul(SECOND) {
             return Ok(None);
         }
-        let (Some(person), memberships) = (control.person(record.person).await?, control.memberships(record.person).await?) else {
+        let (Some(person), memberships) = (
+            control.person(record.person).await?,
+            control.memberships(record.person).await?,
+        ) else {
             return Ok(None);
         };
         // A damaged role word gives no role, and so no access.
-        let role = memberships.into_iter().find(|(tenant, _)| *tenant == record.tenant).and_then(|(_, word)| Role::from_word(&word));
+        let role = memberships
+            .into_iter()
+            .find(|(tenant, _)| *tenant == record.tenant)
+            .and_then(|(_, word)| Role::from_word(&word));
         let Some(role) = role else { return Ok(None) };
         if now.since(record.last_seen) >= TOUCH {
-            control.touch_sign_in(record.id, now, &source.address.to_string()).await?;
+            control
+                .touch_sign_in(record.id, now, &source.address.to_string())
+                .await?;
         }
-        Ok(Some(Principal { sign_in: record.id, person: person.id, email: person.email, tenant: record.tenant, role }))
+        Ok(Some(Principal {
+            sign_in: record.id,
+            person: person.id,
+            email: person.email,
+            tenant: record.tenant,
+            role,
+        }))
     }
 
     /// Adds an administrator to an organisation, or to the first, which is made when there is none.
@@ -81,7 +95,9 @@ impl House {
             None => self.first_tenant("My organisation").await?,
         };
         let act = Act::by_itself("person.create", email, "administrator, from the command line");
-        self.add_person(email, secret, tenant, Role::Administrator, &act).await.map(drop)
+        self.add_person(email, secret, tenant, Role::Administrator, &act)
+            .await
+            .map(drop)
     }
 
     /// Sets a new password from the command line, ends all sign-ins of the person.
@@ -91,9 +107,16 @@ impl House {
     pub async fn reset_password(&self, email: &str, secret: String) -> Answer<()> {
         check_password(&secret)?;
         let control = self.folder.control();
-        let person = control.person_by_email(email).await?.ok_or_else(|| Problem::not_found("person with that address"))?;
+        let person = control
+            .person_by_email(email)
+            .await?
+            .ok_or_else(|| Problem::not_found("person with that address"))?;
         let hash = hash(secret).await?;
-        let act = Act::by_itself("person.password", email, "reset from the command line; all sign-ins ended");
+        let act = Act::by_itself(
+            "person.password",
+            email,
+            "reset from the command line; all sign-ins ended",
+        );
         control.set_password(person.id, &hash, &act).await?;
         control.end_other_sign_ins(person.id, None, &act).await?;
         Ok(())
@@ -111,27 +134,57 @@ impl House {
 
     /// Makes an organisation with its folder.
     pub(super) async fn create_tenant(&self, id: TenantId, name: &str, demo: bool) -> Answer<()> {
-        let row = TenantRow { id, name: name.into(), site: "Global".into(), demo, created_at: self.clock.now() };
-        self.folder.create_tenant(row, &Act::by_itself("tenant.create", name, if demo { "demo" } else { "" })).await?;
+        let row = TenantRow {
+            id,
+            name: name.into(),
+            site: "Global".into(),
+            demo,
+            created_at: self.clock.now(),
+        };
+        self.folder
+            .create_tenant(
+                row,
+                &Act::by_itself("tenant.create", name, if demo { "demo" } else { "" }),
+            )
+            .await?;
         Ok(())
     }
 
-    async fn add_person(&self, email: &str, secret: String, tenant: TenantId, role: Role, act: &Act) -> Answer<PersonId> {
+    async fn add_person(
+        &self,
+        email: &str,
+        secret: String,
+        tenant: TenantId,
+        role: Role,
+        act: &Act,
+    ) -> Answer<PersonId> {
         check_email(email)?;
         check_password(&secret)?;
         let id = PersonId::new(self.ids.next());
-        let row = PersonRow { id, email: email.into(), password_hash: hash(secret).await? };
-        self.folder.control().create_person(row, tenant, role.word(), act).await.map_err(|error| match error {
-            crate::store::StoreError::Changed => Problem::invalid("email", "Somebody signs in with this address already."),
-            other => other.into(),
-        })?;
+        let row = PersonRow {
+            id,
+            email: email.into(),
+            password_hash: hash(secret).await?,
+        };
+        self.folder
+            .control()
+            .create_person(row, tenant, role.word(), act)
+            .await
+            .map_err(|error| match error {
+                crate::store::StoreError::Changed => {
+                    Problem::invalid("email", "Somebody signs in with this address already.")
+                }
+                other => other.into(),
+            })?;
         Ok(id)
     }
 }
 
 /// Argon2id is slow by design: it runs beside the network tasks.
 async fn hash(secret: String) -> Answer<String> {
-    let hashed = tokio::task::spawn_blocking(move || password::hash(&secret)).await.map_err(ServiceError::from)?;
+    let hashed = tokio::task::spawn_blocking(move || password::hash(&secret))
+        .await
+        .map_err(ServiceError::from)?;
     hashed.map_err(|error| ServiceError::from(error).into())
 }
 
@@ -159,16 +212,29 @@ impl Identity for Desk {
         check_password(&form.password)?;
         let organisation = form.organisation.trim();
         if organisation.is_empty() || organisation.chars().count() > ORGANISATION_MAX {
-            return Err(Problem::invalid("organisation", format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters.")));
+            return Err(Problem::invalid(
+                "organisation",
+                format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters."),
+            ));
         }
         let keys = Key::of("set-up", &self.source.address.to_string());
         self.throttled(&keys)?;
         let control = self.house.folder.control();
-        let act = Act::by_itself("set-up.used", "the first administrator", format!("from {}", self.source.address));
+        let act = Act::by_itself(
+            "set-up.used",
+            "the first administrator",
+            format!("from {}", self.source.address),
+        );
         // Taken first: of two who press at once, one gets it.
-        if control.any_administrator().await? || !control.take_credential(SET_UP, &token::sha256_hex(&form.key), &act).await? {
+        if control.any_administrator().await?
+            || !control
+                .take_credential(SET_UP, &token::sha256_hex(&form.key), &act)
+                .await?
+        {
             self.failed(&keys);
-            return Err(Problem::conflict("This set-up link is used up or was replaced. The newest one stands in the terminal in which Postern runs."));
+            return Err(Problem::conflict(
+                "This set-up link is used up or was replaced. The newest one stands in the terminal in which Postern runs.",
+            ));
         }
         let tenant = match control.tenants().await?.first() {
             Some(first) => first.id,
@@ -178,8 +244,16 @@ impl Identity for Desk {
                 id
             }
         };
-        let act = Act::of(&form.email, "person.create", &form.email, "administrator, by the set-up link");
-        let person = self.house.add_person(&form.email, form.password, tenant, Role::Administrator, &act).await?;
+        let act = Act::of(
+            &form.email,
+            "person.create",
+            &form.email,
+            "administrator, by the set-up link",
+        );
+        let person = self
+            .house
+            .add_person(&form.email, form.password, tenant, Role::Administrator, &act)
+            .await?;
         self.begin_sign_in(person, &form.email, tenant).await
     }
 
@@ -194,12 +268,18 @@ impl Identity for Desk {
         let person = control.person_by_email(email.trim()).await?;
         // Counted before it is verified, so that many at once do not slip through together.
         self.failed(&keys);
-        let verified = verify(secret.to_string(), person.as_ref().map(|person| person.password_hash.clone())).await?;
+        let verified = verify(
+            secret.to_string(),
+            person.as_ref().map(|person| person.password_hash.clone()),
+        )
+        .await?;
         let Some(person) = person.filter(|_| verified) else {
             tracing::info!(address = %self.source.address, "a sign-in was refused");
             return Err(wrong());
         };
-        let Some((tenant, _)) = control.memberships(person.id).await?.into_iter().next() else { return Err(wrong()) };
+        let Some((tenant, _)) = control.memberships(person.id).await?.into_iter().next() else {
+            return Err(wrong());
+        };
         self.succeeded(&keys);
         self.begin_sign_in(person.id, &person.email, tenant).await
     }
@@ -207,8 +287,17 @@ impl Identity for Desk {
     async fn sign_out(&self) -> Answer<()> {
         if let Some(principal) = &self.principal {
             let act = self.act("person.sign_out", &principal.email, "");
-            self.house.folder.control().end_sign_in(principal.sign_in, principal.person, &act).await?;
-            self.house.tenant(principal.tenant).await?.store.append_audit(&act).await?;
+            self.house
+                .folder
+                .control()
+                .end_sign_in(principal.sign_in, principal.person, &act)
+                .await?;
+            self.house
+                .tenant(principal.tenant)
+                .await?
+                .store
+                .append_audit(&act)
+                .await?;
         }
         Ok(())
     }
@@ -216,7 +305,10 @@ impl Identity for Desk {
     async fn me(&self) -> Answer<Me> {
         let principal = self.principal()?;
         let tenants = self.house.folder.control().tenants().await?;
-        let tenant = tenants.into_iter().find(|row| row.id == principal.tenant).ok_or(Problem::SignInNeeded)?;
+        let tenant = tenants
+            .into_iter()
+            .find(|row| row.id == principal.tenant)
+            .ok_or(Problem::SignInNeeded)?;
         Ok(Me {
             id: principal.person,
             email: principal.email.clone(),
@@ -248,8 +340,17 @@ impl Identity for Desk {
     async fn revoke(&self, id: SignInId) -> Answer<()> {
         let principal = self.principal()?;
         let act = self.act("person.revoke", &principal.email, "ended one signed-in browser");
-        self.house.folder.control().end_sign_in(id, principal.person, &act).await?;
-        self.house.tenant(principal.tenant).await?.store.append_audit(&act).await?;
+        self.house
+            .folder
+            .control()
+            .end_sign_in(id, principal.person, &act)
+            .await?;
+        self.house
+            .tenant(principal.tenant)
+            .await?
+            .store
+            .append_audit(&act)
+            .await?;
         Ok(())
     }
 
@@ -266,9 +367,18 @@ impl Identity for Desk {
         }
         self.succeeded(&keys);
         let act = self.act("person.password", &principal.email, "changed; the other sign-ins ended");
-        control.set_password(principal.person, &hash(new.to_string()).await?, &act).await?;
-        control.end_other_sign_ins(principal.person, Some(principal.sign_in), &act).await?;
-        self.house.tenant(principal.tenant).await?.store.append_audit(&act).await?;
+        control
+            .set_password(principal.person, &hash(new.to_string()).await?, &act)
+            .await?;
+        control
+            .end_other_sign_ins(principal.person, Some(principal.sign_in), &act)
+            .await?;
+        self.house
+            .tenant(principal.tenant)
+            .await?
+            .store
+            .append_audit(&act)
+            .await?;
         Ok(())
     }
 }
@@ -289,35 +399,76 @@ impl Desk {
             idle_seconds: IDLE / SECOND,
             expires_at: now.plus(LIFETIME),
         };
-        let act = Act::of(email, "person.sign_in", email, format!("{} from {}", record.browser, record.address));
+        let act = Act::of(
+            email,
+            "person.sign_in",
+            email,
+            format!("{} from {}", record.browser, record.address),
+        );
         self.house.folder.control().create_sign_in(record, &act).await?;
         self.house.tenant(tenant).await?.store.append_audit(&act).await?;
-        Ok(SignedIn { secret, seconds: LIFETIME / SECOND })
+        Ok(SignedIn {
+            secret,
+            seconds: LIFETIME / SECOND,
+        })
     }
 
     fn throttled(&self, keys: &[Key]) -> Answer<()> {
         let now = self.house.clock.now();
-        let throttle = self.house.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        throttle.check(keys, now).map_err(|seconds| Problem::TooMany { seconds })
+        let throttle = self
+            .house
+            .throttle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        throttle
+            .check(keys, now)
+            .map_err(|seconds| Problem::TooMany { seconds })
     }
 
     fn failed(&self, keys: &[Key]) {
         let now = self.house.clock.now();
-        let mut throttle = self.house.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut throttle = self
+            .house
+            .throttle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         throttle.failed(keys, now);
     }
 
     fn succeeded(&self, keys: &[Key]) {
-        let mut throttle = self.house.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut throttle = self
+            .house
+            .throttle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         throttle.succeeded(keys);
     }
 }
 
 /// Browser and system from the User-Agent field: a hint for people, no identification.
 fn browser(user_agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
-    let browser = find(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chromium"), ("Safari/", "Safari"), ("curl/", "curl")]);
-    let system = find(&[("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
+    let find = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    let browser = find(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chromium"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = find(&[
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iOS"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(one), None) | (None, Some(one)) => one.into(),
@@ -338,7 +489,8 @@ mod tests {
 
     #[test]
     fn a_browser_is_named_with_its_system() {
-        let chromium = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+        let chromium =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
         assert_eq!(browser(chromium), "Chromium on Linux");
         assert_eq!(browser("<script>"), "Unknown browser");
     }

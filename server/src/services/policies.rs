@@ -24,12 +24,20 @@ impl Policies for Desk {
 
     async fn policy(&self, id: PolicyId) -> Answer<Policy> {
         let (tenant, _) = self.enter(Area::Policies, Access::View, SEE).await?;
-        tenant.store.policy(id).await?.ok_or_else(|| Problem::not_found("policy"))
+        tenant
+            .store
+            .policy(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("policy"))
     }
 
     async fn switch_policy(&self, id: PolicyId, enabled: bool, version: u32) -> Answer<Policy> {
         let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
-        let mut policy = tenant.store.policy(id).await?.ok_or_else(|| Problem::not_found("policy"))?;
+        let mut policy = tenant
+            .store
+            .policy(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("policy"))?;
         if policy.enabled == enabled && policy.version == version {
             return Ok(policy);
         }
@@ -51,16 +59,28 @@ impl Policies for Desk {
         let seen = policy.version;
         policy.version = seen.saturating_add(1);
         let others = tenant.store.policies(Some(policy.kind)).await?;
-        if others.iter().any(|other| other.id != policy.id && other.name.eq_ignore_ascii_case(&policy.name)) {
-            return Err(Problem::invalid("name", format!("There is already a policy “{}”.", policy.name)));
+        if others
+            .iter()
+            .any(|other| other.id != policy.id && other.name.eq_ignore_ascii_case(&policy.name))
+        {
+            return Err(Problem::invalid(
+                "name",
+                format!("There is already a policy “{}”.", policy.name),
+            ));
         }
         if seen == 0 {
             policy.id = PolicyId::new(self.house.ids.next());
             policy.built_in = None;
             policy.check()?;
-            tenant.store.insert_policy(&policy, &self.act("policy.create", &policy.name, "")).await?;
+            tenant
+                .store
+                .insert_policy(&policy, &self.act("policy.create", &policy.name, ""))
+                .await?;
         } else {
-            let before = others.iter().find(|other| other.id == policy.id).ok_or_else(|| Problem::not_found("policy"))?;
+            let before = others
+                .iter()
+                .find(|other| other.id == policy.id)
+                .ok_or_else(|| Problem::not_found("policy"))?;
             keep_built_in(&mut policy, before);
             policy.check()?;
             let act = self.act("policy.save", &policy.name, format!("version {}", policy.version));
@@ -72,11 +92,21 @@ impl Policies for Desk {
 
     async fn remove_policy(&self, id: PolicyId, version: u32) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
-        let policy = tenant.store.policy(id).await?.ok_or_else(|| Problem::not_found("policy"))?;
+        let policy = tenant
+            .store
+            .policy(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("policy"))?;
         if policy.built_in.is_some() {
-            return Err(Problem::conflict(format!("“{}” belongs to the product and cannot be removed; switch it OFF instead.", policy.name)));
+            return Err(Problem::conflict(format!(
+                "“{}” belongs to the product and cannot be removed; switch it OFF instead.",
+                policy.name
+            )));
         }
-        tenant.store.remove_policy(id, version, &self.act("policy.remove", &policy.name, "")).await?;
+        tenant
+            .store
+            .remove_policy(id, version, &self.act("policy.remove", &policy.name, ""))
+            .await?;
         tenant.tell(Changed::Policies);
         Ok(())
     }

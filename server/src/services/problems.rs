@@ -46,8 +46,12 @@ impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Store(error) => error.into(),
-            ServiceError::NoMailbox => Self::conflict("The mailbox was removed from its service account. Add the account again to reach it."),
-            ServiceError::Mailbox(error) => Self::Unavailable { sentence: error.to_string() },
+            ServiceError::NoMailbox => {
+                Self::conflict("The mailbox was removed from its service account. Add the account again to reach it.")
+            }
+            ServiceError::Mailbox(error) => Self::Unavailable {
+                sentence: error.to_string(),
+            },
             other => internal(&other),
         }
     }

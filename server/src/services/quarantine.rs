@@ -1,6 +1,12 @@
 //! Held mail, for the console.
 
-use super::{Desk, custody::{fingerprint_of, held_place, location_of}, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
+use super::{
+    Desk,
+    custody::{fingerprint_of, held_place, location_of},
+    problems::ServiceError,
+    tenant::Tenant,
+    watch::open_mailbox,
+};
 use domain::{
     console::Quarantine,
     custody::CustodyAct,
@@ -30,24 +36,45 @@ impl Quarantine for Desk {
     }
 
     async fn act(&self, act: CustodyAct, selection: Selection) -> Answer<ActReport> {
-        let what = if act == CustodyAct::Delete { "delete held mail" } else { "restore held mail" };
+        let what = if act == CustodyAct::Delete {
+            "delete held mail"
+        } else {
+            "restore held mail"
+        };
         let (tenant, _) = self.enter(Area::Quarantine, Access::Control, what).await?;
         if act == CustodyAct::Quarantine {
-            return Err(Problem::conflict("A held mail can be restored or deleted; quarantining is what policies do."));
+            return Err(Problem::conflict(
+                "A held mail can be restored or deleted; quarantining is what policies do.",
+            ));
         }
         let ids = match selection {
             Selection::These { ids } if ids.len() > SELECTION_MAX => {
-                return Err(Problem::invalid("ids", format!("Choose at most {SELECTION_MAX} mails at once, or everything that matches.")));
+                return Err(Problem::invalid(
+                    "ids",
+                    format!("Choose at most {SELECTION_MAX} mails at once, or everything that matches."),
+                ));
             }
             Selection::These { ids } => ids,
-            Selection::Matching { filter } => tenant.store.held_ids(&filter, self.house.clock.now(), MATCHING_MAX).await?,
+            Selection::Matching { filter } => {
+                tenant
+                    .store
+                    .held_ids(&filter, self.house.clock.now(), None, MATCHING_MAX)
+                    .await?
+            }
         };
         if ids.is_empty() {
             return Err(Problem::invalid("ids", "Choose at least one mail first."));
         }
-        let mut report = ActReport { act, begun: 0, skipped: 0 };
+        let mut report = ActReport {
+            act,
+            begun: 0,
+            skipped: 0,
+        };
         for some in ids.chunks(BATCH) {
-            let mails: Vec<(HeldId, MoveId)> = some.iter().map(|id| (*id, MoveId::new(self.house.ids.next()))).collect();
+            let mails: Vec<(HeldId, MoveId)> = some
+                .iter()
+                .map(|id| (*id, MoveId::new(self.house.ids.next())))
+                .collect();
             let note = self.act(
                 &format!("quarantine.{}.asked", act.word()),
                 format!("{} mails", some.len()),
@@ -71,23 +98,44 @@ impl Quarantine for Desk {
 
 impl Desk {
     async fn with_raw(&self, tenant: &Arc<Tenant>, id: HeldId) -> Answer<HeldMail> {
-        let mut mail = tenant.store.held_mail(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
+        let mut mail = tenant
+            .store
+            .held_mail(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("held mail"))?;
         mail.raw_kept = tenant.blobs.has(&mail.sha256).await.map_err(ServiceError::from)?;
         Ok(mail)
     }
 
     /// Looks through the mailbox and notes where the mail is.
     async fn look_for(&self, tenant: &Arc<Tenant>, id: HeldId) -> Result<(), Problem> {
-        let mailbox = tenant.store.mailbox_of(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
+        let mailbox = tenant
+            .store
+            .mailbox_of(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("held mail"))?;
         let _lock = tenant.lock(mailbox).await;
-        let held = tenant.store.where_held(id).await?.ok_or_else(|| Problem::not_found("held mail"))?;
+        let held = tenant
+            .store
+            .where_held(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("held mail"))?;
         let mut mailbox = open_mailbox(&self.house, tenant, mailbox).await?;
         let quarantine = mailbox.quarantine_folder().await.map_err(ServiceError::from)?;
-        let found = mailbox.find(&fingerprint_of(&held), &[]).await.map_err(ServiceError::from)?;
+        let found = mailbox
+            .find(&fingerprint_of(&held), &[])
+            .await
+            .map_err(ServiceError::from)?;
         let location = location_of(&found, &quarantine);
         let at = found.into_iter().find(|at| at.folder == quarantine).map(held_place);
-        if !tenant.store.note_location(id, held.version, &location, at.as_ref(), self.house.clock.now()).await? {
-            return Err(Problem::conflict("The mail is being moved right now; its place is known when that has ended."));
+        if !tenant
+            .store
+            .note_location(id, held.version, &location, at.as_ref(), self.house.clock.now())
+            .await?
+        {
+            return Err(Problem::conflict(
+                "The mail is being moved right now; its place is known when that has ended.",
+            ));
         }
         tenant.tell(Changed::Held);
         Ok(())

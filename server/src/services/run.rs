@@ -51,7 +51,9 @@ async fn jobs(house: Arc<House>, tenant: Arc<Tenant>) {
 
 /// Works on the next job, if there is one.
 async fn next(house: &House, tenant: &Tenant) -> Result<bool, ServiceError> {
-    let Some(job) = tenant.store.lease_job(house.clock.now(), scan_now::LEASE).await? else { return Ok(false) };
+    let Some(job) = tenant.store.lease_job(house.clock.now(), scan_now::LEASE).await? else {
+        return Ok(false);
+    };
     tenant.tell(Changed::Jobs);
     let end = async |said: String| -> Result<(), ServiceError> {
         let act = Act::by_itself("job.failed", &job.title, &said);

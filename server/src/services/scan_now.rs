@@ -54,7 +54,13 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
                 continue;
             }
             let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
-            let Some(policy) = applying(&policies, PolicyKind::Atp, account.connection.family(), &record.address, &[]) else {
+            let Some(policy) = applying(
+                &policies,
+                PolicyKind::Atp,
+                account.connection.family(),
+                &record.address,
+                &[],
+            ) else {
                 continue;
             };
             let mut mailbox = match open_mailbox(house, tenant, record.id).await {
@@ -64,13 +70,28 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
                     continue;
                 }
             };
-            for folder in mailbox.folders().await?.into_iter().filter(|folder| is_scanned(folder, Some(policy))) {
-                let places = mailbox.arrived(&folder.name, payload.asked.from, payload.asked.until).await?;
+            for folder in mailbox
+                .folders()
+                .await?
+                .into_iter()
+                .filter(|folder| is_scanned(folder, Some(policy)))
+            {
+                let places = mailbox
+                    .arrived(&folder.name, payload.asked.from, payload.asked.until)
+                    .await?;
                 total += places.len() as u64;
                 for place in places {
                     if tenant.store.cancel_requested(job.id).await? {
                         let said = format!("Stopped after {} mails.", payload.done);
-                        tenant.store.end_job(job.id, JobState::Cancelled, &said, &Act::by_itself("job.cancelled", "Scan now", &said)).await?;
+                        tenant
+                            .store
+                            .end_job(
+                                job.id,
+                                JobState::Cancelled,
+                                &said,
+                                &Act::by_itself("job.cancelled", "Scan now", &said),
+                            )
+                            .await?;
                         tenant.tell(Changed::Jobs);
                         return Ok(());
                     }
@@ -79,13 +100,31 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
                     }
                     let _lock = tenant.lock(record.id).await;
                     if let Some(raw) = fetch(mailbox.as_mut(), &place).await? {
-                        scan(house, tenant, &record, policy, mailbox.as_mut(), &place, &raw, ScanType::Manual).await?;
+                        scan(
+                            house,
+                            tenant,
+                            &record,
+                            policy,
+                            mailbox.as_mut(),
+                            &place,
+                            &raw,
+                            ScanType::Manual,
+                        )
+                        .await?;
                     }
                     payload.done += 1;
                     let now = house.clock.now();
                     if now.since(reported) >= REPORT {
                         reported = now;
-                        report(house, tenant, job, &payload, total, &format!("{} · {}", record.address, folder.name)).await?;
+                        report(
+                            house,
+                            tenant,
+                            job,
+                            &payload,
+                            total,
+                            &format!("{} · {}", record.address, folder.name),
+                        )
+                        .await?;
                     }
                 }
             }
@@ -93,17 +132,35 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
             report(house, tenant, job, &payload, total, &record.address).await?;
         }
     }
-    let mut said = format!("{} mails looked at in {} mailboxes.", payload.done, payload.through.len());
+    let mut said = format!(
+        "{} mails looked at in {} mailboxes.",
+        payload.done,
+        payload.through.len()
+    );
     if !unreached.is_empty() {
         said = format!("{said} Not reached: {}.", unreached.join("; "));
     }
-    let state = if unreached.is_empty() { JobState::Done } else { JobState::Failed };
-    tenant.store.end_job(job.id, state, &said, &Act::by_itself("job.end", "Scan now", &said)).await?;
+    let state = if unreached.is_empty() {
+        JobState::Done
+    } else {
+        JobState::Failed
+    };
+    tenant
+        .store
+        .end_job(job.id, state, &said, &Act::by_itself("job.end", "Scan now", &said))
+        .await?;
     tenant.tell(Changed::Jobs);
     Ok(())
 }
 
-async fn report(house: &House, tenant: &Tenant, job: &JobRecord, payload: &Payload, total: u64, message: &str) -> Result<(), ServiceError> {
+async fn report(
+    house: &House,
+    tenant: &Tenant,
+    job: &JobRecord,
+    payload: &Payload,
+    total: u64,
+    message: &str,
+) -> Result<(), ServiceError> {
     let progress = JobProgress {
         done: payload.done,
         total,

@@ -94,7 +94,10 @@ impl Tenant {
 impl Tenant {
     /// One service account.
     pub(super) async fn account(&self, id: AccountId) -> Answer<AccountRecord> {
-        self.store.account(id).await?.ok_or_else(|| Problem::not_found("service account"))
+        self.store
+            .account(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("service account"))
     }
 }
 
@@ -104,9 +107,9 @@ async fn default_policies(store: &TenantStore, ids: &Ids, clock: &dyn Clock) -> 
     for kind in [PolicyKind::Atp, PolicyKind::Dlp] {
         for family in ProviderFamily::ALL {
             for built_in in [BuiltIn::Default, BuiltIn::MonitorOnly] {
-                let exists = there.iter().any(|policy| {
-                    policy.kind == kind && policy.family == family && policy.built_in == Some(built_in)
-                });
+                let exists = there
+                    .iter()
+                    .any(|policy| policy.kind == kind && policy.family == family && policy.built_in == Some(built_in));
                 if !exists {
                     let policy = Policy::built_in(PolicyId::new(ids.next()), kind, family, built_in, clock.now());
                     let act = Act::by_itself("policy.create", &policy.name, "every organisation has it, OFF at first");

@@ -3,7 +3,9 @@
 use super::{House, custody, problems::ServiceError, tenant::Tenant};
 use crate::{
     mail::{Fetched, MailSummary},
-    mailboxes::{self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, MailboxError, RawMail, maildir::MaildirRoot},
+    mailboxes::{
+        self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, MailboxError, RawMail, maildir::MaildirRoot,
+    },
     store::{AccountRecord, HeldPlace, MailboxHealthUpdate, MailboxRecord, NewHeld, mailbox_secret_place},
 };
 use domain::{
@@ -65,7 +67,9 @@ pub async fn watch_accounts(house: Arc<House>, tenant: Arc<Tenant>) {
                 for (account, mailbox) in wanted {
                     running.entry(mailbox.id).or_insert_with(|| {
                         let stop = tenant.stop.child_token();
-                        tenant.tasks.spawn(watch(house.clone(), tenant.clone(), account, mailbox, stop.clone()));
+                        tenant
+                            .tasks
+                            .spawn(watch(house.clone(), tenant.clone(), account, mailbox, stop.clone()));
                         stop
                     });
                 }
@@ -108,11 +112,24 @@ pub(super) async fn find_maildirs(house: &House, tenant: &Tenant) -> Result<(), 
             let new: Vec<MailboxRecord> = found
                 .into_iter()
                 .map(|(address, _)| address)
-                .filter(|address| !known.iter().any(|mailbox| mailbox.record.address.eq_ignore_ascii_case(address)))
-                .map(|address| MailboxRecord { id: MailboxId::new(house.ids.next()), account: account.id, address, sealed: None })
+                .filter(|address| {
+                    !known
+                        .iter()
+                        .any(|mailbox| mailbox.record.address.eq_ignore_ascii_case(address))
+                })
+                .map(|address| MailboxRecord {
+                    id: MailboxId::new(house.ids.next()),
+                    account: account.id,
+                    address,
+                    sealed: None,
+                })
                 .collect();
             if !new.is_empty() {
-                let act = Act::by_itself("account.mailboxes", &account.name, format!("{} mailboxes found", new.len()));
+                let act = Act::by_itself(
+                    "account.mailboxes",
+                    &account.name,
+                    format!("{} mailboxes found", new.len()),
+                );
                 tenant.store.add_mailboxes(account.id, &new, &act).await?;
                 tenant.accounts_bell.notify_one();
                 tenant.tell(Changed::Accounts);
@@ -123,15 +140,29 @@ pub(super) async fn find_maildirs(house: &House, tenant: &Tenant) -> Result<(), 
 }
 
 /// A connection to a mailbox with the secrets that are stored for it.
-pub(super) async fn open_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Result<Box<dyn Mailbox>, ServiceError> {
+pub(super) async fn open_mailbox(
+    house: &House,
+    tenant: &Tenant,
+    id: MailboxId,
+) -> Result<Box<dyn Mailbox>, ServiceError> {
     let record = tenant.store.mailbox(id).await?.ok_or(ServiceError::NoMailbox)?.record;
-    let account = tenant.store.account(record.account).await?.ok_or(ServiceError::NoMailbox)?;
+    let account = tenant
+        .store
+        .account(record.account)
+        .await?
+        .ok_or(ServiceError::NoMailbox)?;
     connect(house, &account, &record).await
 }
 
-async fn connect(house: &House, account: &AccountRecord, mailbox: &MailboxRecord) -> Result<Box<dyn Mailbox>, ServiceError> {
+async fn connect(
+    house: &House,
+    account: &AccountRecord,
+    mailbox: &MailboxRecord,
+) -> Result<Box<dyn Mailbox>, ServiceError> {
     let password = match (&mailbox.sealed, &account.sealed) {
-        (Some(sealed), _) => house.sealer.open(&mailbox_secret_place(account.id, &mailbox.address), sealed)?,
+        (Some(sealed), _) => house
+            .sealer
+            .open(&mailbox_secret_place(account.id, &mailbox.address), sealed)?,
         (None, Some(sealed)) => house.sealer.open(&account_seal(account.id), sealed)?,
         (None, None) => zeroize::Zeroizing::default(),
     };
@@ -144,7 +175,13 @@ pub(super) fn account_seal(id: AccountId) -> String {
     format!("account.sealed.{id}")
 }
 
-async fn watch(house: Arc<House>, tenant: Arc<Tenant>, account: AccountRecord, mailbox: MailboxRecord, stop: CancellationToken) {
+async fn watch(
+    house: Arc<House>,
+    tenant: Arc<Tenant>,
+    account: AccountRecord,
+    mailbox: MailboxRecord,
+    stop: CancellationToken,
+) {
     let mut pause = PAUSE_FIRST;
     loop {
         let ended = tokio::select! {
@@ -153,7 +190,13 @@ async fn watch(house: Arc<House>, tenant: Arc<Tenant>, account: AccountRecord, m
         };
         if let Err(error) = ended {
             tracing::info!(mailbox = %mailbox.address, %error, "the mailbox cannot be watched");
-            let update = MailboxHealthUpdate { last_contact: None, lag: None, watching: Watching::Not, error: Some(error.to_string()), scanned_more: 0 };
+            let update = MailboxHealthUpdate {
+                last_contact: None,
+                lag: None,
+                watching: Watching::Not,
+                error: Some(error.to_string()),
+                scanned_more: 0,
+            };
             if let Err(error) = tenant.store.set_health(mailbox.id, &update).await {
                 tracing::warn!(%error, "the health of a mailbox cannot be noted");
             }
@@ -175,7 +218,11 @@ async fn watch_connected(
     pause: &mut Duration,
 ) -> Result<(), ServiceError> {
     let mut mailbox = connect(house, account, record).await?;
-    let look = if matches!(account.connection, Connection::Maildir { .. }) { LOOK_MAILDIR } else { LOOK_IMAP };
+    let look = if matches!(account.connection, Connection::Maildir { .. }) {
+        LOOK_MAILDIR
+    } else {
+        LOOK_IMAP
+    };
     let mut healthy = None;
     loop {
         let seen = {
@@ -216,11 +263,22 @@ async fn look_once(
     mailbox: &mut dyn Mailbox,
 ) -> Result<Seen, ServiceError> {
     let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
-    let policy = applying(&policies, PolicyKind::Atp, account.connection.family(), &record.address, &[]);
+    let policy = applying(
+        &policies,
+        PolicyKind::Atp,
+        account.connection.family(),
+        &record.address,
+        &[],
+    );
     let quarantine = mailbox.quarantine_folder().await?;
     let known = tenant.store.known_folders(record.id).await?;
     let mut seen = Seen::default();
-    for folder in mailbox.folders().await?.into_iter().filter(|folder| is_scanned(folder, policy)) {
+    for folder in mailbox
+        .folders()
+        .await?
+        .into_iter()
+        .filter(|folder| is_scanned(folder, policy))
+    {
         let cursor = tenant.store.cursor(record.id, &folder.name).await?.map(ChangeCursor);
         let mut changes = mailbox.changes(&folder.name, cursor.as_ref()).await?;
         if cursor.is_none() && !known.is_empty() {
@@ -232,11 +290,17 @@ async fn look_once(
             if let Some(raw) = fetch(mailbox, &place).await? {
                 scan(house, tenant, record, policy, mailbox, &place, &raw, ScanType::RealTime).await?;
                 seen.scanned += 1;
-                seen.lag = raw.received_at.map(|at| house.clock.now().since(at).max(0)).or(seen.lag);
+                seen.lag = raw
+                    .received_at
+                    .map(|at| house.clock.now().since(at).max(0))
+                    .or(seen.lag);
             }
         }
         if cursor.as_ref() != Some(&changes.cursor) {
-            tenant.store.set_cursor(record.id, &folder.name, &changes.cursor.0).await?;
+            tenant
+                .store
+                .set_cursor(record.id, &folder.name, &changes.cursor.0)
+                .await?;
         }
     }
     reconcile(house, tenant, record, mailbox, &quarantine).await?;
@@ -266,7 +330,10 @@ pub(super) async fn fetch(mailbox: &mut dyn Mailbox, place: &Locator) -> Result<
 }
 
 /// Judges one mail and acts. The caller holds the mailbox's lock.
-#[expect(clippy::too_many_arguments, reason = "one mail, its place, and what it is judged by; a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one mail, its place, and what it is judged by; a struct would only rename them"
+)]
 pub(super) async fn scan(
     house: &House,
     tenant: &Tenant,
@@ -282,9 +349,17 @@ pub(super) async fn scan(
     let hour = Timestamp(now.0 - now.0.rem_euclid(HOUR));
     let exempt = match &judged {
         // Restored by somebody: only a rule that was not in the old verdict condemns it again.
-        Some(judged) => tenant.store.exempt(record.id, &judged.summary.sha256).await?.is_some_and(|rules| {
-            judged.verdict.because.iter().all(|reason| rules.contains(&reason.evidence.rule))
-        }),
+        Some(judged) => tenant
+            .store
+            .exempt(record.id, &judged.summary.sha256)
+            .await?
+            .is_some_and(|rules| {
+                judged
+                    .verdict
+                    .because
+                    .iter()
+                    .all(|reason| rules.contains(&reason.evidence.rule))
+            }),
         None => false,
     };
     let judged = judged.filter(|_| !exempt);
@@ -302,11 +377,30 @@ struct Objection {
 }
 
 /// Runs the pipeline beside the network tasks. None for a clean mail.
-async fn judge(tenant: &Tenant, policy: &Policy, address: &str, raw: &RawMail) -> Result<Option<Objection>, ServiceError> {
-    let (scanner, policy, address, bytes) = (tenant.scanner.clone(), policy.clone(), address.to_string(), raw.bytes.clone());
+async fn judge(
+    tenant: &Tenant,
+    policy: &Policy,
+    address: &str,
+    raw: &RawMail,
+) -> Result<Option<Objection>, ServiceError> {
+    let (scanner, policy, address, bytes) = (
+        tenant.scanner.clone(),
+        policy.clone(),
+        address.to_string(),
+        raw.bytes.clone(),
+    );
     let work = move || {
-        let judged = scanner.examine(Fetched { mailbox: &address, bytes: &bytes }, Some(&policy));
-        (judged.verdict.outcome != Outcome::Clean).then(|| Objection { summary: judged.summary(), verdict: judged.verdict.clone() })
+        let judged = scanner.examine(
+            Fetched {
+                mailbox: &address,
+                bytes: &bytes,
+            },
+            Some(&policy),
+        );
+        (judged.verdict.outcome != Outcome::Clean).then(|| Objection {
+            summary: judged.summary(),
+            verdict: judged.verdict.clone(),
+        })
     };
     Ok(tokio::task::spawn_blocking(work).await?)
 }
@@ -323,7 +417,9 @@ async fn act(
     scan_type: ScanType,
 ) -> Result<(), ServiceError> {
     let Objection { verdict, summary } = judged;
-    let (Some(policy), Some(reason)) = (verdict.policy.clone(), verdict.decisive().cloned()) else { return Ok(()) };
+    let (Some(policy), Some(reason)) = (verdict.policy.clone(), verdict.decisive().cloned()) else {
+        return Ok(());
+    };
     let held = (verdict.action == Action::Quarantine).then(|| HeldId::new(house.ids.next()));
     let detection = DetectionRow {
         id: DetectionId::new(house.ids.next()),
@@ -362,7 +458,10 @@ async fn act(
                 verdict,
                 raw_kept: true,
                 flags: raw.flags.clone(),
-                from: HeldPlace { folder: place.folder.clone(), key: place.key.clone() },
+                from: HeldPlace {
+                    folder: place.folder.clone(),
+                    key: place.key.clone(),
+                },
             };
             let movement = MoveId::new(house.ids.next());
             tenant.store.begin_quarantine(&new, movement, &act).await?;
@@ -373,7 +472,11 @@ async fn act(
             }
         }
         (Action::MoveToJunk, _) => {
-            let junk = mailbox.folders().await?.into_iter().find(|folder| folder.role == FolderRole::Junk);
+            let junk = mailbox
+                .folders()
+                .await?
+                .into_iter()
+                .find(|folder| folder.role == FolderRole::Junk);
             match junk {
                 Some(junk) if junk.name != place.folder => {
                     mailbox.move_mail(place, &junk.name).await?;
@@ -397,7 +500,11 @@ async fn act(
 
 /// Something unscannable is reported under Malware Scanning, whichever part could not be looked into.
 fn filter_of(check: &Check, filter: Filter) -> Filter {
-    if *check == Check::Unscannable { Filter::MalwareScanning } else { filter }
+    if *check == Check::Unscannable {
+        Filter::MalwareScanning
+    } else {
+        filter
+    }
 }
 
 /// Looks whether held mail is still in the quarantine folder, and where it is if not.
@@ -413,10 +520,16 @@ async fn reconcile(
         return Ok(());
     }
     let present = mailbox.list(quarantine).await?;
-    let is_held = |place: &Locator| held.iter().any(|mail| mail.place.as_ref().is_some_and(|at| at.key == place.key));
+    let is_held = |place: &Locator| {
+        held.iter()
+            .any(|mail| mail.place.as_ref().is_some_and(|at| at.key == place.key))
+    };
     let strangers = present.iter().any(|place| !is_held(place));
     for mail in &held {
-        let at_place = mail.place.as_ref().is_some_and(|at| present.iter().any(|place| place.key == at.key));
+        let at_place = mail
+            .place
+            .as_ref()
+            .is_some_and(|at| present.iter().any(|place| place.key == at.key));
         let known_there = mail.location == MailLocation::Quarantine;
         let folders = match (known_there, at_place) {
             (true, true) => continue,
@@ -431,8 +544,14 @@ async fn reconcile(
             continue;
         }
         let location = custody::location_of(&found, quarantine);
-        let place = found.into_iter().find(|place| place.folder == quarantine).map(custody::held_place);
-        tenant.store.note_location(mail.id, mail.version, &location, place.as_ref(), house.clock.now()).await?;
+        let place = found
+            .into_iter()
+            .find(|place| place.folder == quarantine)
+            .map(custody::held_place);
+        tenant
+            .store
+            .note_location(mail.id, mail.version, &location, place.as_ref(), house.clock.now())
+            .await?;
         tenant.tell(Changed::Held);
     }
     Ok(())
