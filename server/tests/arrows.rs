@@ -237,11 +237,7 @@ fn a_new_arrow_is_named_with_file_and_line() {
             "use crate::http;",
             "“services” may not use “http”",
         ),
-        (
-            "server/src/attic/mod.rs",
-            "",
-            "“attic” is in no line of the table",
-        ),
+        ("server/src/attic/mod.rs", "", "“attic” is in no line of the table"),
     ] {
         let found = complaints(path, text);
         assert!(found.len() == 1 && found[0].contains(named), "{path}: {found:?}");
