@@ -37,6 +37,7 @@ fn server_functions(path: &str, text: &str) -> Vec<ServerFunction> {
         })
         .filter(|(_, end)| code[*end..].starts_with(['(', ']']) || code[*end..].starts_with(char::is_whitespace))
         .map(|(at, _)| at)
+        .filter(|at| !is_argument(&code, *at))
         .collect();
     attributes.sort_unstable();
     attributes
@@ -74,6 +75,12 @@ fn server_functions(path: &str, text: &str) -> Vec<ServerFunction> {
             }
         })
         .collect()
+}
+
+/// Whether the attribute at `at` stands within parentheses: `#[server(default)]` belongs to an argument.
+fn is_argument(code: &str, at: usize) -> bool {
+    let count = |parenthesis: char| code[..at].matches(parenthesis).count();
+    count('(') > count(')')
 }
 
 /// The value of `endpoint = "..."` in an attribute; `code` is `text` with the strings blanked.
@@ -180,7 +187,7 @@ fn what_is_right_passes_and_is_counted() {
 )]
 #[lazy]
 /// A list.
-pub async fn held(filter: Option<A>) -> Result<B, ServerFnError> {
+pub async fn held(filter: Option<A>, #[server(default)] all: bool) -> Result<B, ServerFnError> {
     let console = request()?.console;
     console.held(filter).await
 }
