@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Folders that are not ours, whatever the place.
-const FOREIGN: [&str; 5] = ["target", "node_modules", "data", "test-results", "playwright-report"];
+const FOREIGN: [&str; 4] = ["target", "node_modules", "test-results", "playwright-report"];
 
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
