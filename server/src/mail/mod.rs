@@ -3,7 +3,27 @@
 //!
 //! `Fetched -> Parsed -> Scanned -> Judged`, and then the custody services act. Nothing here knows a mailbox or a database.
 
-use domain::{held::Attachment, time::Timestamp};
+pub mod limits;
+pub mod parse;
+pub mod rules;
+pub mod scan;
+pub mod summary;
+pub mod text;
+
+pub use limits::Limits;
+pub use parse::Parsed;
+pub use rules::{RuleSource, Rules, default_rules};
+pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
+
+use domain::{
+    decide::decide,
+    evidence::Evidence,
+    held::Attachment,
+    policy::{Filters, Policy},
+    time::Timestamp,
+    verdict::Verdict,
+};
+use std::sync::Arc;
 
 /// A mail as it came out of a mailbox or a file. Borrows the raw bytes: no stage copies them.
 #[derive(Debug, Clone, Copy)]
@@ -38,4 +58,127 @@ pub struct MailSummary {
     pub size: u64,
     /// SHA-256 of the raw mail, lower-case hexadecimal.
     pub sha256: String,
+}
+
+/// A mail that was looked into, with what was found.
+#[derive(Debug)]
+pub struct Scanned<'m> {
+    /// The mail.
+    pub parsed: Parsed<'m>,
+    /// What was found, in the order of finding; at most [`Limits::evidence`] pieces.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A mail with the decision about it.
+#[derive(Debug)]
+pub struct Judged<'m> {
+    /// The mail.
+    pub parsed: Parsed<'m>,
+    /// The decision.
+    pub verdict: Verdict,
+}
+
+impl Judged<'_> {
+    /// What the store keeps of this mail. Made on demand: a clean mail needs none.
+    #[must_use]
+    pub fn summary(&self) -> MailSummary {
+        summary::summary(&self.parsed)
+    }
+}
+
+/// What a [`Scanner`] is made of.
+#[derive(Debug, Default)]
+pub struct ScannerSettings {
+    /// The YARA rules; [`default_rules`] brings ours.
+    pub rules: Vec<RuleSource>,
+    /// What is blocked.
+    pub objects: Arc<ObjectSet>,
+    /// Where clamd listens; none when it is not used.
+    pub clamd: Option<ClamdAddress>,
+    /// How far hostile input may go.
+    pub limits: Limits,
+}
+
+/// Why a scanner cannot be made. The display is a sentence for people that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// A YARA rule does not compile.
+    #[error("the YARA rules in {file} cannot be used: {reason}. Correct or remove the file")]
+    Rules {
+        /// The file.
+        file: String,
+        /// The compiler's words, with line and column.
+        reason: String,
+    },
+    /// A folder or file of rules cannot be read.
+    #[error("the rules in {path} cannot be read: {reason}. Check the path and its permissions")]
+    Unreadable {
+        /// The path.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// Looks into mails. Made once, used from many threads at the same time; a clone shares the compiled rules.
+#[derive(Debug, Clone)]
+pub struct Scanner {
+    pub(crate) rules: Rules,
+    pub(crate) objects: Arc<ObjectSet>,
+    pub(crate) clamd: Option<ClamdAddress>,
+    pub(crate) limits: Limits,
+}
+
+impl Scanner {
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    /// [`ScanError::Rules`] names the file, line and column of a rule that does not compile.
+    pub fn new(settings: ScannerSettings) -> Result<Self, ScanError> {
+        Ok(Self {
+            rules: Rules::compile(&settings.rules, &settings.limits)?,
+            objects: settings.objects,
+            clamd: settings.clamd,
+            limits: settings.limits,
+        })
+    }
+
+    /// The same scanner with another set of objects: for when a list changes.
+    #[must_use]
+    pub fn with_objects(&self, objects: Arc<ObjectSet>) -> Self {
+        Self {
+            objects,
+            ..self.clone()
+        }
+    }
+
+    /// First stage: takes the mail apart. Never fails; what cannot be parsed is in the findings.
+    #[must_use]
+    pub fn parse<'m>(&self, fetched: Fetched<'m>) -> Parsed<'m> {
+        Parsed::new(fetched, &self.limits)
+    }
+
+    /// Second stage: looks with the filters that are switched on; without filters nothing is looked for.
+    #[must_use]
+    pub fn scan<'m>(&self, parsed: Parsed<'m>, filters: Option<&Filters>) -> Scanned<'m> {
+        let evidence = filters.map_or_else(Vec::new, |filters| scan::scan(self, &parsed, filters));
+        Scanned { parsed, evidence }
+    }
+
+    /// Third stage: what the policy makes of the findings.
+    #[must_use]
+    pub fn judge<'m>(scanned: Scanned<'m>, policy: Option<&Policy>) -> Judged<'m> {
+        Judged {
+            parsed: scanned.parsed,
+            verdict: decide(policy, scanned.evidence),
+        }
+    }
+
+    /// All stages. `policy` is the one that applies to the mailbox ([`domain::decide::applying`]).
+    #[must_use]
+    pub fn examine<'m>(&self, fetched: Fetched<'m>, policy: Option<&Policy>) -> Judged<'m> {
+        let parsed = self.parse(fetched);
+        let scanned = self.scan(parsed, policy.map(|policy| &policy.filters));
+        Self::judge(scanned, policy)
+    }
 }

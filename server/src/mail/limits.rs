@@ -1,0 +1,201 @@
+//! Every limit on what a mail may ask of us. Passing one is evidence, never an error: the wording of the reasons follows
+//! the contract (cas-api 2.4, "Over restriction (...)").
+
+use domain::evidence::{Check, Evidence, Filter, Place};
+use std::time::{Duration, Instant};
+
+/// Bytes of a raw mail.
+pub const MAIL_BYTES: usize = 192 * 1024 * 1024;
+/// MIME parts of one mail, those of mails inside it included.
+pub const PARTS: usize = 20_000;
+/// Layers of archives and of mails within mails, counted together.
+pub const LAYERS: usize = 8;
+/// Members of archives in one mail.
+pub const MEMBERS: usize = 4_000;
+/// Bytes of one decompressed member.
+pub const MEMBER_BYTES: u64 = 64 * 1024 * 1024;
+/// Decompressed bytes in one mail.
+pub const UNPACKED_BYTES: u64 = 200 * 1024 * 1024;
+/// How many times larger than its compressed form a member may become...
+pub const RATIO: u64 = 200;
+/// ...once it has this many bytes; small texts compress better than that without harm.
+pub const RATIO_FROM_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes of one text in which links are looked for.
+pub const BODY_BYTES: usize = 8 * 1024 * 1024;
+/// Links that are looked up in one mail.
+pub const LINKS: usize = 20_000;
+/// Time for one mail, checked between parts and members.
+pub const TIME: Duration = Duration::from_secs(60);
+/// Time for the rules on one part.
+pub const RULES_TIME: Duration = Duration::from_secs(20);
+/// Time for clamd to take or answer one thing.
+pub const CLAMD_TIME: Duration = Duration::from_secs(30);
+/// Findings that are kept for one mail.
+pub const EVIDENCE: usize = 64;
+/// Bytes of one Content-Type or Content-Disposition field: reading their parameters takes time by the square of the length.
+pub const FIELD_BYTES: usize = 16 * 1024;
+/// Header fields that a summary keeps.
+pub const SUMMARY_HEADERS: usize = 400;
+/// Recipients that a summary keeps.
+pub const SUMMARY_RECIPIENTS: usize = 400;
+/// Attachments that a summary keeps.
+pub const SUMMARY_ATTACHMENTS: usize = 400;
+/// Characters of one text that a summary keeps.
+pub const SUMMARY_CHARACTERS: usize = 4_000;
+
+/// The limits as one value, so that a test can set them low. [`Limits::default`] has the constants of this module.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// See [`MAIL_BYTES`].
+    pub mail_bytes: usize,
+    /// See [`PARTS`].
+    pub parts: usize,
+    /// See [`LAYERS`].
+    pub layers: usize,
+    /// See [`MEMBERS`].
+    pub members: usize,
+    /// See [`MEMBER_BYTES`].
+    pub member_bytes: u64,
+    /// See [`UNPACKED_BYTES`].
+    pub unpacked_bytes: u64,
+    /// See [`BODY_BYTES`].
+    pub body_bytes: usize,
+    /// See [`TIME`].
+    pub time: Duration,
+    /// See [`RULES_TIME`].
+    pub rules_time: Duration,
+    /// See [`CLAMD_TIME`].
+    pub clamd_time: Duration,
+    /// See [`EVIDENCE`].
+    pub evidence: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            mail_bytes: MAIL_BYTES,
+            parts: PARTS,
+            layers: LAYERS,
+            members: MEMBERS,
+            member_bytes: MEMBER_BYTES,
+            unpacked_bytes: UNPACKED_BYTES,
+            body_bytes: BODY_BYTES,
+            time: TIME,
+            rules_time: RULES_TIME,
+            clamd_time: CLAMD_TIME,
+            evidence: EVIDENCE,
+        }
+    }
+}
+
+/// What could not be looked into, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restriction {
+    /// The mail or its text is too long.
+    BodySize,
+    /// A file is too long.
+    FileSize,
+    /// A member becomes too many times larger.
+    Ratio,
+    /// Too many layers.
+    Layers,
+    /// Too many bytes after decompression.
+    Unpacked,
+    /// Too many members.
+    Members,
+    /// Too many parts.
+    Parts,
+    /// It took too long.
+    Time,
+    /// It is broken, so that it cannot be read to the end.
+    Broken,
+    /// A kind of container that is not opened here.
+    Unopened,
+    /// An encrypted archive.
+    ProtectedArchive,
+    /// An encrypted document.
+    ProtectedFile,
+}
+
+impl Restriction {
+    /// The rule in evidence.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::BodySize => "limit:body_size",
+            Self::FileSize => "limit:file_size",
+            Self::Ratio => "limit:ratio",
+            Self::Layers => "limit:depth",
+            Self::Unpacked => "limit:unpacked_size",
+            Self::Members => "limit:members",
+            Self::Parts => "limit:parts",
+            Self::Time => "limit:time",
+            Self::Broken => "limit:broken",
+            Self::Unopened => "limit:unopened",
+            Self::ProtectedArchive => "protected:archive",
+            Self::ProtectedFile => "protected:file",
+        }
+    }
+
+    /// The contract's name for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BodySize => "Over restriction (message body size)",
+            Self::FileSize => "Over restriction (file size)",
+            Self::Ratio => "Over restriction (compression ratio)",
+            Self::Layers => "Over restriction (number of layer of compression)",
+            Self::Unpacked => "Over restriction (decompressed file size)",
+            Self::Members => "Over restriction (decompressed file count)",
+            Self::Parts => "Over restriction (mail entity count)",
+            Self::Time | Self::Broken | Self::Unopened => "Over restriction (others)",
+            Self::ProtectedArchive => "Protected compressed file",
+            Self::ProtectedFile => "Other protected file",
+        }
+    }
+
+    /// As evidence; `detail` is a sentence without its final stop, or empty.
+    #[must_use]
+    pub fn evidence(self, place: Place, detail: &str) -> Evidence {
+        Evidence {
+            check: Check::Unscannable,
+            filter: Filter::MalwareScanning,
+            rule: self.rule().into(),
+            because: if detail.is_empty() {
+                self.name().into()
+            } else {
+                format!("{}: {detail}", self.name())
+            },
+            place,
+        }
+    }
+}
+
+/// What is left for one mail.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    pub(crate) parts: usize,
+    pub(crate) members: usize,
+    pub(crate) unpacked: u64,
+    pub(crate) links: usize,
+    /// A stretch of time, not a point of it: this is the one place that reads the monotonic clock.
+    started: Instant,
+    time: Duration,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            parts: limits.parts,
+            members: limits.members,
+            unpacked: limits.unpacked_bytes,
+            links: LINKS,
+            started: Instant::now(),
+            time: limits.time,
+        }
+    }
+
+    pub(crate) fn is_late(&self) -> bool {
+        self.started.elapsed() > self.time
+    }
+}

@@ -1,0 +1,145 @@
+//! Archives: ZIP, gzip and tar, and what is inside them, within limits. Members are read into memory one at a time and never
+//! written anywhere; their names are only looked at.
+
+use super::{Trail, Walk, kind::Container, lossy};
+use crate::mail::limits::{RATIO, RATIO_FROM_BYTES, Restriction};
+use std::io::{Cursor, Read};
+
+impl Walk<'_> {
+    /// Looks at every member.
+    pub(crate) fn archive(&mut self, container: Container, label: &str, bytes: &[u8], name: &str, trail: &Trail<'_>) {
+        if trail.layer >= self.scanner.limits.layers {
+            return self.restricted(Restriction::Layers, trail, "");
+        }
+        match container {
+            Container::Zip => self.zip(bytes, trail),
+            Container::Gzip => self.gzip(bytes, name, trail),
+            Container::Tar => self.tar(bytes, trail),
+            Container::Unopened => self.restricted(
+                Restriction::Unopened,
+                trail,
+                &format!("this kind of container is not opened: {label}"),
+            ),
+        }
+    }
+
+    fn zip(&mut self, bytes: &[u8], trail: &Trail<'_>) {
+        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+            return self.restricted(Restriction::Broken, trail, "the archive is damaged");
+        };
+        for index in 0..archive.len() {
+            // First the entry as it is listed: an encrypted one has a name too.
+            let Ok(entry) = archive.by_index_raw(index) else {
+                self.restricted(Restriction::Broken, trail, "the archive is damaged");
+                continue;
+            };
+            if entry.is_dir() {
+                continue;
+            }
+            let (name, packed, encrypted) =
+                (lossy(entry.name_raw()).into_owned(), entry.compressed_size(), entry.encrypted());
+            drop(entry);
+            if !self.may_open(trail) {
+                return;
+            }
+            let member = Trail::named(Some(trail), &name);
+            if encrypted {
+                self.restricted(Restriction::ProtectedArchive, trail, "members need a password");
+                self.file_blocking(&super::kind::look(&[]), &name, true, &member);
+                continue;
+            }
+            let Ok(mut entry) = archive.by_index(index) else {
+                self.restricted(Restriction::Unopened, &member, "this way of compression is not known");
+                continue;
+            };
+            let content = self.read(&mut entry, packed, &member);
+            drop(entry);
+            self.file(&content, &name, true, &member);
+        }
+    }
+
+    fn gzip(&mut self, bytes: &[u8], name: &str, trail: &Trail<'_>) {
+        if !self.may_open(trail) {
+            return;
+        }
+        let mut reader = flate2::read::MultiGzDecoder::new(bytes);
+        let inner = reader
+            .header()
+            .and_then(|header| header.filename())
+            .map(|name| lossy(name).into_owned())
+            .unwrap_or_else(|| inner_name(name));
+        let member = Trail::named(Some(trail), &inner);
+        let content = self.read(&mut reader, bytes.len() as u64, &member);
+        self.file(&content, &inner, true, &member);
+    }
+
+    fn tar(&mut self, bytes: &[u8], trail: &Trail<'_>) {
+        let mut archive = tar::Archive::new(Cursor::new(bytes));
+        let Ok(entries) = archive.entries() else {
+            return self.restricted(Restriction::Broken, trail, "the archive is damaged");
+        };
+        for entry in entries {
+            let Ok(mut entry) = entry else {
+                return self.restricted(Restriction::Broken, trail, "the archive is damaged");
+            };
+            if !entry.header().entry_type().is_file() {
+                continue;
+            }
+            if !self.may_open(trail) {
+                return;
+            }
+            let name = lossy(&entry.path_bytes()).into_owned();
+            let size = entry.size();
+            let member = Trail::named(Some(trail), &name);
+            let content = self.read(&mut entry, size, &member);
+            self.file(&content, &name, true, &member);
+        }
+    }
+
+    /// Whether one more member may be opened.
+    fn may_open(&mut self, trail: &Trail<'_>) -> bool {
+        if self.budget.members == 0 {
+            self.restricted(Restriction::Members, trail, "");
+            return false;
+        }
+        if self.budget.is_late() {
+            self.restricted(Restriction::Time, trail, "looking into this archive took too long");
+            return false;
+        }
+        self.budget.members -= 1;
+        true
+    }
+
+    /// Reads a member to its end or to a limit. What was read up to a limit is looked at all the same.
+    fn read(&mut self, reader: &mut dyn Read, packed: u64, trail: &Trail<'_>) -> Vec<u8> {
+        let ratio = packed.saturating_mul(RATIO).max(RATIO_FROM_BYTES);
+        let limits = [
+            (self.budget.unpacked, Restriction::Unpacked),
+            (self.scanner.limits.member_bytes, Restriction::FileSize),
+            (ratio, Restriction::Ratio),
+        ];
+        let (limit, restriction) = limits
+            .into_iter()
+            .min_by_key(|(limit, _)| *limit)
+            .unwrap_or((0, Restriction::Unpacked));
+        let mut content = Vec::new();
+        let outcome = reader.take(limit.saturating_add(1)).read_to_end(&mut content);
+        if content.len() as u64 > limit {
+            content.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            self.restricted(restriction, trail, "");
+        } else if outcome.is_err() {
+            self.restricted(Restriction::Broken, trail, "the archive is damaged");
+        }
+        self.budget.unpacked = self.budget.unpacked.saturating_sub(content.len() as u64);
+        content
+    }
+}
+
+/// `report.tar.gz` holds `report.tar`, `report.tgz` too.
+fn inner_name(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if extension.eq_ignore_ascii_case("tgz") => format!("{stem}.tar"),
+        Some((stem, extension)) if extension.eq_ignore_ascii_case("gz") => stem.into(),
+        _ => "content".into(),
+    }
+}
