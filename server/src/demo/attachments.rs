@@ -35,10 +35,10 @@ pub(super) fn build(name: &str) -> Option<Vec<u8>> {
             formats::zip(&[("read-me.txt", b"Please unpack everything."), ("middle.zip", &middle)])
         }
         "program.exe" => formats::program(),
-        "reminder.js" => {
-            b"// A script of the demo: it says one sentence and ends.\r\nvar shell = WScript;\r\nshell.Echo(\"This is only a demo.\");\r\n"
-                .to_vec()
-        }
+        "reminder.js" => b"// A script of the demo: it makes a list of words, says one sentence and ends.\r\n\
+              var words = WScript.CreateObject(\"Scripting.Dictionary\");\r\n\
+              WScript.Echo(\"This is only a demo.\");\r\n"
+            .to_vec(),
         "berth-plan.lnk" => formats::shortcut(".\\berth-plan.pdf"),
         "drawing.html" => smuggling_page().into_bytes(),
         "sign-in.html" => SIGN_IN_PAGE.as_bytes().to_vec(),

@@ -4,9 +4,11 @@
 use super::formats;
 use std::io::{self, Cursor, Write as _};
 
-/// What the macros say. `AutoOpen` and `Document_Open` are what rules look for.
+/// What the macros say. `AutoOpen`, `Document_Open` and `CreateObject` are what rules look for; the object that is made is
+/// a list of words, which can do nothing.
 const MACRO: &str = "Attribute VB_Name = \"ThisDocument\"\r\n\
-    Sub AutoOpen()\r\n    MsgBox \"This macro of the demo does nothing else.\"\r\nEnd Sub\r\n\
+    Sub AutoOpen()\r\n    Set words = CreateObject(\"Scripting.Dictionary\")\r\n\
+    MsgBox \"This macro of the demo says this sentence and ends.\"\r\nEnd Sub\r\n\
     Sub Document_Open()\r\n    AutoOpen\r\nEnd Sub\r\n";
 
 /// Bytes of text in a raw chunk (MS-OVBA 2.4.1.1.5).
@@ -25,6 +27,7 @@ pub(super) fn document(lines: &[&str]) -> Vec<u8> {
 pub(super) fn macro_document(lines: &[&str]) -> Vec<u8> {
     let project = compound(&[
         ("/VBA/dir", raw_chunk("")),
+        ("/VBA/_VBA_PROJECT", VERSION.to_vec()),
         ("/VBA/ThisDocument", raw_chunk(MACRO)),
         ("/PROJECT", PROJECT.as_bytes().to_vec()),
     ])
@@ -47,6 +50,7 @@ pub(super) fn old_macro_document(text: &str) -> Vec<u8> {
         ("/WordDocument", body),
         ("/1Table", vec![0; 512]),
         ("/Macros/VBA/dir", raw_chunk("")),
+        ("/Macros/VBA/_VBA_PROJECT", VERSION.to_vec()),
         ("/Macros/VBA/ThisDocument", raw_chunk(MACRO)),
         ("/Macros/PROJECT", PROJECT.as_bytes().to_vec()),
     ])
@@ -56,6 +60,9 @@ pub(super) fn old_macro_document(text: &str) -> Vec<u8> {
 /// The project's stream (MS-OVBA 2.3.1), as short as it can be.
 const PROJECT: &str =
     "ID=\"{00000000-0000-0000-0000-000000000000}\"\r\nDocument=ThisDocument/&H00000000\r\nName=\"Demo\"\r\n";
+
+/// The version's stream (MS-OVBA 2.3.4.1): any version, so that no performance cache follows.
+const VERSION: [u8; 7] = [0xcc, 0x61, 0xff, 0xff, 0x00, 0x00, 0x00];
 
 /// A compound file with these streams; storages are made as needed.
 fn compound(streams: &[(&str, Vec<u8>)]) -> io::Result<Vec<u8>> {

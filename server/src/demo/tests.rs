@@ -117,7 +117,8 @@ fn texts_in_other_character_sets_are_read_as_they_were_written() {
 
 #[test]
 fn what_is_to_be_found_is_in_the_mails() {
-    let parsed = |name: &str, look: &dyn Fn(&[(String, Vec<u8>)]) -> bool| {
+    type Look<'a> = &'a dyn Fn(&[(String, Vec<u8>)]) -> bool;
+    let parsed = |name: &str, look: Look<'_>| {
         let mail = mail(name);
         let found = attachments_of(&MessageParser::default().parse(&mail.bytes).unwrap());
         assert!(mail.held && look(&found), "{name}: {:?}", found.iter().map(|a| &a.0));

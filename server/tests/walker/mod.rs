@@ -9,10 +9,10 @@ use std::{
 };
 
 /// Folders that are not ours, whatever the place.
-const FOREIGN: [&str; 5] = ["target", "node_modules", "data", "test-results", "playwright-report"];
+const FOREIGN: [&str; 4] = ["target", "node_modules", "test-results", "playwright-report"];
 
 /// The root of the workspace.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("the server is a folder of the workspace")
@@ -20,16 +20,16 @@ pub fn root() -> PathBuf {
 }
 
 /// A file of ours.
-pub struct Source {
+pub(crate) struct Source {
     /// Its path from the root of the workspace, with slashes: `server/src/lib.rs`.
-    pub path: String,
+    pub(crate) path: String,
     /// What is in it.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The files below `folder` (a path from the root) that end with one of `extensions`, sorted by path.
 /// A folder that does not exist has none. Hidden files, links and what others made are left out.
-pub fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
+pub(crate) fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
     let (root, mut found) = (root(), Vec::new());
     gather(&root.join(folder), extensions, &mut found);
     found.sort();
@@ -67,16 +67,16 @@ fn gather(folder: &Path, extensions: &[&str], found: &mut Vec<PathBuf>) {
 }
 
 /// A Rust text, read apart.
-pub struct Rust {
+pub(crate) struct Rust {
     /// The code alone: every byte of a comment or of a string's content is a space, line ends stay. As long as the text,
     /// so that places in it are places in the text.
-    pub code: String,
+    pub(crate) code: String,
     /// The contents of string literals, with the line (from 1) on which each begins. Escapes are left as they are.
-    pub strings: Vec<(usize, String)>,
+    pub(crate) strings: Vec<(usize, String)>,
 }
 
 /// Reads a Rust text apart: line and nested block comments, plain, byte, C and raw strings, characters and lifetimes.
-pub fn rust(text: &str) -> Rust {
+pub(crate) fn rust(text: &str) -> Rust {
     let bytes = text.as_bytes();
     let mut code = bytes.to_vec();
     let mut strings = Vec::new();
@@ -199,7 +199,7 @@ fn character(text: &str, at: usize) -> usize {
 }
 
 /// The line, from 1, of a place in a text.
-pub fn line_of(text: &str, at: usize) -> usize {
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())]
         .iter()
         .filter(|byte| **byte == b'\n')
@@ -208,7 +208,7 @@ pub fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// The places of `word` in `code` where it is not part of a longer name. `word` may be a path, `SystemTime::now`.
-pub fn places_of(code: &str, word: &str) -> Vec<usize> {
+pub(crate) fn places_of(code: &str, word: &str) -> Vec<usize> {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word)
         .filter(|(at, _)| {
@@ -220,12 +220,12 @@ pub fn places_of(code: &str, word: &str) -> Vec<usize> {
 }
 
 /// Fails with all complaints, a line each.
-pub fn none(complaints: &[String]) {
+pub(crate) fn none(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
 /// Where the brace, bracket or parenthesis that opens at `at` closes; the end of `code` when it does not.
-pub fn closing(code: &str, at: usize) -> usize {
+pub(crate) fn closing(code: &str, at: usize) -> usize {
     let mut depth = 0_i32;
     for (offset, byte) in code.bytes().enumerate().skip(at) {
         match byte {
