@@ -73,6 +73,13 @@ impl State {
             streams: ui::events::Streams::default(),
         }
     }
+
+    /// Answers so many requests at the same time instead of [`REQUESTS_AT_ONCE`].
+    #[must_use]
+    pub fn limited_to(mut self, requests: usize) -> Self {
+        self.permits = Arc::new(Semaphore::new(requests));
+        self
+    }
 }
 
 /// The whole server. Serve it with the peer's address as connect info (`into_make_service_with_connect_info::<SocketAddr>`).

@@ -1,0 +1,246 @@
+//! Services that are not there: they answer what the tests need, and count what would have changed something.
+
+use async_trait::async_trait;
+use domain::{
+    account::{AccountForm, AccountRow, TestReport},
+    audit::{AuditFilter, AuditPage},
+    console::{Accounts, Console, Identity, Logs, OverviewArea, Policies, Quarantine},
+    custody::CustodyAct,
+    detection::{DetectionFilter, DetectionPage},
+    held::{ActReport, Cursor, DownloadFormat, HeldFilter, HeldMail, HeldPage, Selection},
+    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId},
+    job::{JobRow, ScanNow},
+    overview::{Changed, Counters, Overview},
+    people::{Me, SetUp, SignInRow, SignedIn},
+    policy::{Policy, PolicyKind},
+    problem::{Answer, Problem},
+};
+use postern_server::http::desk::{Desk, Download, Visitor};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::sync::{Notify, Semaphore, broadcast};
+
+/// The secret of the one who is signed in.
+pub(crate) const SECRET: &str = "a-secret-that-nobody-guesses";
+
+/// Services for tests.
+pub(crate) struct FakeDesk {
+    /// How often something would have been changed.
+    pub(crate) changes: Arc<AtomicUsize>,
+    /// Tells what changed.
+    pub(crate) events: broadcast::Sender<Changed>,
+    /// Whoever asked last.
+    pub(crate) seen: std::sync::Mutex<Option<Visitor>>,
+    /// While set, `ready` waits for `go_on`.
+    pub(crate) stuck: std::sync::atomic::AtomicBool,
+    /// One permit for each that waits in `ready`.
+    pub(crate) waiting: Semaphore,
+    /// Lets them go on.
+    pub(crate) go_on: Notify,
+}
+
+impl FakeDesk {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            changes: Arc::default(),
+            events: broadcast::Sender::new(4),
+            seen: std::sync::Mutex::default(),
+            stuck: false.into(),
+            waiting: Semaphore::new(0),
+            go_on: Notify::new(),
+        })
+    }
+    pub(crate) fn changed(&self) -> usize {
+        self.changes.load(Ordering::SeqCst)
+    }
+    fn right(&self, visitor: &Visitor) -> Answer<()> {
+        *self.seen.lock().unwrap() = Some(visitor.clone());
+        if visitor.secret.as_deref() == Some(SECRET) {
+            Ok(())
+        } else {
+            Err(Problem::SignInNeeded)
+        }
+    }
+}
+
+#[async_trait]
+impl Desk for FakeDesk {
+    async fn console(&self, visitor: Visitor) -> Arc<dyn Console> {
+        let _ = self.right(&visitor);
+        Arc::new(FakeConsole(self.changes.clone()))
+    }
+    async fn signed_in(&self, visitor: &Visitor) -> bool {
+        self.right(visitor).is_ok()
+    }
+    async fn preview(&self, visitor: Visitor, _: HeldId) -> Answer<String> {
+        self.right(&visitor)?;
+        Ok("<p>held <script>alert(1)</script></p>".into())
+    }
+    async fn download(
+        &self,
+        visitor: Visitor,
+        ids: Vec<HeldId>,
+        format: DownloadFormat,
+        password: String,
+    ) -> Answer<Download> {
+        self.right(&visitor)?;
+        if format == DownloadFormat::Zip && password.is_empty() {
+            return Err(Problem::invalid("password", "A ZIP needs a password."));
+        }
+        Ok(Download {
+            name: "../<b>\"Invoice\".html".into(),
+            content_type: "text/html".into(),
+            bytes: format!("{} mails", ids.len()).into_bytes(),
+        })
+    }
+    async fn events(&self, visitor: Visitor) -> Answer<broadcast::Receiver<Changed>> {
+        self.right(&visitor)?;
+        Ok(self.events.subscribe())
+    }
+    async fn ready(&self) -> bool {
+        if self.stuck.load(Ordering::SeqCst) {
+            let released = self.go_on.notified();
+            self.waiting.add_permits(1);
+            released.await;
+        }
+        true
+    }
+}
+
+/// A console that refuses to read and counts every change.
+pub(crate) struct FakeConsole(Arc<AtomicUsize>);
+
+impl FakeConsole {
+    fn change<T>(&self) -> Answer<T> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Err(Problem::conflict("Not in this test."))
+    }
+    fn read<T>(&self) -> Answer<T> {
+        Err(Problem::SignInNeeded)
+    }
+}
+
+#[async_trait]
+impl Identity for FakeConsole {
+    async fn set_up_needed(&self) -> Answer<bool> {
+        Ok(false)
+    }
+    async fn set_up(&self, _: SetUp) -> Answer<SignedIn> {
+        self.change()
+    }
+    async fn sign_in(&self, _: &str, _: &str) -> Answer<SignedIn> {
+        self.change()
+    }
+    async fn sign_out(&self) -> Answer<()> {
+        self.change()
+    }
+    async fn me(&self) -> Answer<Me> {
+        self.read()
+    }
+    async fn sign_ins(&self) -> Answer<Vec<SignInRow>> {
+        self.read()
+    }
+    async fn revoke(&self, _: SignInId) -> Answer<()> {
+        self.change()
+    }
+    async fn change_password(&self, _: &str, _: &str) -> Answer<()> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl OverviewArea for FakeConsole {
+    async fn overview(&self) -> Answer<Overview> {
+        Ok(Overview::default())
+    }
+    async fn counters(&self) -> Answer<Counters> {
+        Ok(Counters::default())
+    }
+    async fn remove_demo(&self) -> Answer<()> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Quarantine for FakeConsole {
+    async fn held(&self, _: HeldFilter, _: Option<Cursor>) -> Answer<HeldPage> {
+        Ok(HeldPage::default())
+    }
+    async fn held_mail(&self, _: HeldId) -> Answer<HeldMail> {
+        self.read()
+    }
+    async fn act(&self, _: CustodyAct, _: Selection) -> Answer<ActReport> {
+        self.change()
+    }
+    async fn locate(&self, _: HeldId) -> Answer<HeldMail> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Policies for FakeConsole {
+    async fn policies(&self, _: PolicyKind) -> Answer<Vec<Policy>> {
+        self.read()
+    }
+    async fn policy(&self, _: PolicyId) -> Answer<Policy> {
+        self.read()
+    }
+    async fn switch_policy(&self, _: PolicyId, _: bool, _: u32) -> Answer<Policy> {
+        self.change()
+    }
+    async fn save_policy(&self, _: Policy) -> Answer<Policy> {
+        self.change()
+    }
+    async fn remove_policy(&self, _: PolicyId, _: u32) -> Answer<()> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Accounts for FakeConsole {
+    async fn accounts(&self) -> Answer<Vec<AccountRow>> {
+        self.read()
+    }
+    async fn account(&self, _: AccountId) -> Answer<AccountRow> {
+        self.read()
+    }
+    async fn test_account(&self, _: AccountForm) -> Answer<TestReport> {
+        self.change()
+    }
+    async fn save_account(&self, _: AccountForm) -> Answer<(Option<AccountId>, TestReport)> {
+        self.change()
+    }
+    async fn pause_account(&self, _: AccountId, _: bool) -> Answer<()> {
+        self.change()
+    }
+    async fn remove_account(&self, _: AccountId) -> Answer<()> {
+        self.change()
+    }
+    async fn scan_now(&self, _: ScanNow) -> Answer<JobId> {
+        self.change()
+    }
+    async fn jobs(&self) -> Answer<Vec<JobRow>> {
+        self.read()
+    }
+    async fn cancel_job(&self, _: JobId) -> Answer<()> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Logs for FakeConsole {
+    async fn detections(&self, _: DetectionFilter, _: Option<DetectionId>) -> Answer<DetectionPage> {
+        self.read()
+    }
+    async fn detections_csv(&self, filter: DetectionFilter) -> Answer<String> {
+        Ok(format!("search\r\n{}\r\n", filter.search))
+    }
+    async fn audit(&self, _: AuditFilter, _: Option<u64>) -> Answer<AuditPage> {
+        self.read()
+    }
+    async fn audit_csv(&self, _: AuditFilter) -> Answer<String> {
+        self.read()
+    }
+}
