@@ -4,6 +4,7 @@
 
 pub mod blobs;
 pub mod clock;
+pub mod commands;
 pub mod faults;
 pub mod identity;
 pub mod mail;

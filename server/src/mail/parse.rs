@@ -141,10 +141,14 @@ impl<'m> Parsed<'m> {
             PartType::Binary(_) | PartType::InlineBinary(_) => (PartKind::Binary, None),
         };
         let is_mail = match part.content_type() {
-            Some(content_type) => content_type.ctype() == "message" && content_type.subtype().is_some_and(nested::is_mail),
+            Some(content_type) => {
+                content_type.ctype() == "message" && content_type.subtype().is_some_and(nested::is_mail)
+            }
             None => in_digest,
         };
-        let attached = part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+        let attached = part
+            .content_disposition()
+            .is_some_and(|disposition| disposition.is_attachment());
         Some(Part {
             kind: if is_mail { PartKind::Mail } else { kind },
             name,
@@ -170,7 +174,9 @@ impl<'m> Parsed<'m> {
                     .content_type()
                     .and_then(|content_type| content_type.attribute("charset"))
                     .is_none_or(|charset| {
-                        ["utf-8", "us-ascii"].iter().any(|known| charset.eq_ignore_ascii_case(known))
+                        ["utf-8", "us-ascii"]
+                            .iter()
+                            .any(|known| charset.eq_ignore_ascii_case(known))
                     });
                 if is_utf8 && part.contents().is_ascii() {
                     return Cow::Borrowed(part.contents());

@@ -98,7 +98,10 @@ fn value_after(raw: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
 fn descends(raw: &[u8], value: std::ops::Range<usize>) -> Option<(usize, &'static str)> {
     let text = &raw[value.clone()];
     // A quick look before a careful one: no such word, no such type.
-    let first = |word: &[u8]| text.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word));
+    let first = |word: &[u8]| {
+        text.windows(word.len())
+            .position(|window| window.eq_ignore_ascii_case(word))
+    };
     let mail = first(b"rfc822").or_else(|| first(b"global"));
     let digest = first(b"digest");
     if mail.is_none() && digest.is_none() {
@@ -137,7 +140,9 @@ mod tests {
             assert!(disarm(&copy).copy.is_none(), "{written}");
             assert!(String::from_utf8(copy).unwrap().contains("x-"), "{written}");
         }
-        let digest = disarm(b"Content-Type: multipart/digest; boundary=digest\n\n").copy.unwrap();
+        let digest = disarm(b"Content-Type: multipart/digest; boundary=digest\n\n")
+            .copy
+            .unwrap();
         assert!(String::from_utf8(digest).unwrap().ends_with("boundary=digest\n\n"));
     }
 }

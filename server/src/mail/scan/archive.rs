@@ -36,8 +36,11 @@ impl Walk<'_> {
             if entry.is_dir() {
                 continue;
             }
-            let (name, packed, encrypted) =
-                (lossy(entry.name_raw()).into_owned(), entry.compressed_size(), entry.encrypted());
+            let (name, packed, encrypted) = (
+                lossy(entry.name_raw()).into_owned(),
+                entry.compressed_size(),
+                entry.encrypted(),
+            );
             drop(entry);
             if !self.may_open(trail) {
                 return;

@@ -124,7 +124,10 @@ fn exchange(address: &ClamdAddress, mail: &[u8], patience: Duration) -> io::Resu
     if answer.is_empty() {
         sent?;
         read?;
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it closed the connection without an answer"));
+        return Err(io::Error::new(
+            io::ErrorKind::UnexpectedEof,
+            "it closed the connection without an answer",
+        ));
     }
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
@@ -193,7 +196,10 @@ mod tests {
     fn a_silent_place_is_evidence_and_addresses_are_read() {
         let nowhere = ClamdAddress::Unix("/nonexistent/clamd.sock".into());
         let evidence = ask(&nowhere, b"mail", Duration::from_secs(1)).unwrap();
-        assert_eq!((evidence.check, evidence.rule.as_str()), (Check::Unscannable, "clamd:unreachable"));
+        assert_eq!(
+            (evidence.check, evidence.rule.as_str()),
+            (Check::Unscannable, "clamd:unreachable")
+        );
         assert_eq!("127.0.0.1:3310".parse(), Ok(ClamdAddress::Tcp("127.0.0.1:3310".into())));
         assert!("clamd".parse::<ClamdAddress>().is_err());
     }

@@ -35,7 +35,10 @@ impl Walk<'_> {
                 if blocking.extensions.iter().any(|blocked| blocked == extension) {
                     self.found(finding(
                         format!("extension:{extension}"),
-                        format!("The file name ends in “.{extension}”, which is blocked: “{}”.", shown(&name)),
+                        format!(
+                            "The file name ends in “.{extension}”, which is blocked: “{}”.",
+                            shown(&name)
+                        ),
                     ));
                 }
             }
@@ -43,7 +46,11 @@ impl Walk<'_> {
                 if fits(&pattern.to_lowercase(), &name) {
                     self.found(finding(
                         format!("name:{pattern}"),
-                        format!("The file name “{}” fits the blocked name “{}”.", shown(&name), shown(pattern)),
+                        format!(
+                            "The file name “{}” fits the blocked name “{}”.",
+                            shown(&name),
+                            shown(pattern)
+                        ),
                     ));
                 }
             }
@@ -93,7 +100,10 @@ fn fits(pattern: &str, name: &str) -> bool {
         if pattern.get(p) == Some(&'*') {
             star = Some((p, n));
             p += 1;
-        } else if pattern.get(p).is_some_and(|wanted| *wanted == '?' || *wanted == name[n]) {
+        } else if pattern
+            .get(p)
+            .is_some_and(|wanted| *wanted == '?' || *wanted == name[n])
+        {
             p += 1;
             n += 1;
         } else if let Some((at, from)) = star {
@@ -114,7 +124,10 @@ mod tests {
     #[test]
     fn the_last_two_extensions_count_and_tricks_do_not_hide_them() {
         let all = |name: &str| -> Vec<String> {
-            names(name).iter().flat_map(|name| extensions(name).map(String::from).collect::<Vec<_>>()).collect()
+            names(name)
+                .iter()
+                .flat_map(|name| extensions(name).map(String::from).collect::<Vec<_>>())
+                .collect()
         };
         assert_eq!(all("invoice.pdf.exe"), ["exe", "pdf"]);
         assert_eq!(all("a.SCR. . "), ["scr"]);

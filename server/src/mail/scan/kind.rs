@@ -68,28 +68,68 @@ const MAGIC: &[(usize, &[u8], Look)] = &[
     (0, b"\xcf\xfa\xed\xfe", is(Executable, "Program (Mach-O)")),
     (0, b"\xca\xfe\xba\xbe", is(Executable, "Program (Mach-O or Java class)")),
     (0, b"dex\n03", is(Executable, "Program (Dalvik)")),
-    (0, b"\x4c\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46", is(Shortcut, "Windows shortcut")),
+    (
+        0,
+        b"\x4c\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46",
+        is(Shortcut, "Windows shortcut"),
+    ),
     (0, b"[InternetShortcut]", is(Shortcut, "Internet shortcut")),
     (0, b"PK\x03\x04", holds(Container::Zip, Archive, "ZIP archive")),
     (0, b"PK\x05\x06", holds(Container::Zip, Archive, "ZIP archive")),
     (0, b"PK00PK\x03\x04", holds(Container::Zip, Archive, "ZIP archive")),
     (0, b"\x1f\x8b\x08", holds(Container::Gzip, Archive, "gzip file")),
     (257, b"ustar", holds(Container::Tar, Archive, "tar archive")),
-    (0, b"7z\xbc\xaf\x27\x1c", holds(Container::Unopened, Archive, "7z archive")),
+    (
+        0,
+        b"7z\xbc\xaf\x27\x1c",
+        holds(Container::Unopened, Archive, "7z archive"),
+    ),
     (0, b"Rar!\x1a\x07", holds(Container::Unopened, Archive, "RAR archive")),
     (0, b"BZh", holds(Container::Unopened, Archive, "bzip2 file")),
     (0, b"\xfd7zXZ\x00", holds(Container::Unopened, Archive, "xz file")),
-    (0, b"\x28\xb5\x2f\xfd", holds(Container::Unopened, Archive, "Zstandard file")),
-    (0, b"MSCF\x00\x00\x00\x00", holds(Container::Unopened, Archive, "Cabinet archive")),
+    (
+        0,
+        b"\x28\xb5\x2f\xfd",
+        holds(Container::Unopened, Archive, "Zstandard file"),
+    ),
+    (
+        0,
+        b"MSCF\x00\x00\x00\x00",
+        holds(Container::Unopened, Archive, "Cabinet archive"),
+    ),
     (7, b"**ACE**", holds(Container::Unopened, Archive, "ACE archive")),
     (2, b"-lh", holds(Container::Unopened, Archive, "LHA archive")),
     (0, b"LZIP", holds(Container::Unopened, Archive, "lzip file")),
-    (0, b"\x78\x9f\x3e\x22", holds(Container::Unopened, Archive, "Outlook winmail.dat")),
-    (0x8001, b"CD001", holds(Container::Unopened, DiskImage, "Disk image (ISO)")),
-    (0x8801, b"CD001", holds(Container::Unopened, DiskImage, "Disk image (ISO)")),
-    (0x8001, b"BEA01", holds(Container::Unopened, DiskImage, "Disk image (UDF)")),
-    (0, b"conectix", holds(Container::Unopened, DiskImage, "Disk image (VHD)")),
-    (0, b"vhdxfile", holds(Container::Unopened, DiskImage, "Disk image (VHDX)")),
+    (
+        0,
+        b"\x78\x9f\x3e\x22",
+        holds(Container::Unopened, Archive, "Outlook winmail.dat"),
+    ),
+    (
+        0x8001,
+        b"CD001",
+        holds(Container::Unopened, DiskImage, "Disk image (ISO)"),
+    ),
+    (
+        0x8801,
+        b"CD001",
+        holds(Container::Unopened, DiskImage, "Disk image (ISO)"),
+    ),
+    (
+        0x8001,
+        b"BEA01",
+        holds(Container::Unopened, DiskImage, "Disk image (UDF)"),
+    ),
+    (
+        0,
+        b"conectix",
+        holds(Container::Unopened, DiskImage, "Disk image (VHD)"),
+    ),
+    (
+        0,
+        b"vhdxfile",
+        holds(Container::Unopened, DiskImage, "Disk image (VHDX)"),
+    ),
     (0, b"!<arch>\ndebian", is(Installer, "Debian package")),
     (0, b"\xed\xab\xee\xdb", is(Installer, "RPM package")),
     (0, b"{\\rt", is(Document, "Rich text")),
@@ -209,7 +249,10 @@ fn text_kind(bytes: &[u8], front: &[u8]) -> Option<Look> {
     let front = front.strip_prefix(b"\xef\xbb\xbf").unwrap_or(front);
     let wide;
     let front = if front.starts_with(b"\xff\xfe") {
-        wide = front[2..].chunks_exact(2).map(|pair| if pair[1] == 0 { pair[0] } else { b'?' }).collect::<Vec<u8>>();
+        wide = front[2..]
+            .chunks_exact(2)
+            .map(|pair| if pair[1] == 0 { pair[0] } else { b'?' })
+            .collect::<Vec<u8>>();
         &wide[..]
     } else {
         front
@@ -235,9 +278,14 @@ fn text_kind(bytes: &[u8], front: &[u8]) -> Option<Look> {
     if has("<job") && has("<script") || front.starts_with(b"@echo off") {
         return Some(is(Script, "Script"));
     }
-    if ["wscript.createobject", "wscript.shell", "new activexobject(", "scripting.filesystemobject"]
-        .iter()
-        .any(|word| has(word))
+    if [
+        "wscript.createobject",
+        "wscript.shell",
+        "new activexobject(",
+        "scripting.filesystemobject",
+    ]
+    .iter()
+    .any(|word| has(word))
     {
         return Some(is(Script, "Script (Windows Script Host)"));
     }
@@ -262,7 +310,10 @@ mod tests {
             (b"\xef\xbb\xbf  <!DOCTYPE html><html>", Some(Html)),
             (b"junk\n%PDF-1.7", Some(Pdf)),
             (b"\x89PNG\r\n\x1a\n\0\0", Some(Image)),
-            (b"MZ is not always a program, and a text with those two letters at its beginning stays a text.", None),
+            (
+                b"MZ is not always a program, and a text with those two letters at its beginning stays a text.",
+                None,
+            ),
             (b"", None),
         ] {
             assert_eq!(look(bytes).kind, kind, "{:?}", &bytes[..bytes.len().min(16)]);

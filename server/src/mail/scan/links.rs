@@ -13,8 +13,17 @@ const LINK_BYTES: usize = 4_096;
 /// Bytes of a link's visible text that is compared with its target.
 const VISIBLE_BYTES: usize = 1_024;
 /// Attributes that hold addresses.
-const ATTRIBUTES: [&str; 9] =
-    ["href", "src", "action", "background", "formaction", "poster", "data", "xlink:href", "cite"];
+const ATTRIBUTES: [&str; 9] = [
+    "href",
+    "src",
+    "action",
+    "background",
+    "formaction",
+    "poster",
+    "data",
+    "xlink:href",
+    "cite",
+];
 
 /// Looks at every link of a text.
 pub(crate) fn look(walk: &mut Walk<'_>, text: &[u8], is_html: bool, trail: &Trail<'_>) {
@@ -27,7 +36,12 @@ pub(crate) fn look(walk: &mut Walk<'_>, text: &[u8], is_html: bool, trail: &Trai
 /// Text: everything with `://`, and `www.` without it.
 fn plain(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
     for at in memmem::find_iter(text, b"://") {
-        let scheme = text[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let scheme = text[..at]
+            .iter()
+            .rev()
+            .take(8)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
         let start = at - scheme;
         if scheme >= 3
             && let Some(link) = until_end(text, start)
@@ -57,7 +71,11 @@ fn until_end(text: &[u8], start: usize) -> Option<&str> {
         Ok(link) => link,
         Err(error) => std::str::from_utf8(&rest[..error.valid_up_to()]).ok()?,
     };
-    let link = valid.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '…', '。', '、', '」', '）']);
+    // Where no space parts the words, punctuation does.
+    let wide = valid.find([
+        '、', '。', '，', '；', '：', '「', '」', '『', '』', '（', '）', '【', '】', '…',
+    ]);
+    let link = valid[..wide.unwrap_or(valid.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*']);
     (link.len() > 4).then_some(link)
 }
 
@@ -118,7 +136,12 @@ fn html(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
             at = memmem::find(&text[tag + 4..], b"-->").map_or(tag + 4, |end| tag + 4 + end + 3);
             continue;
         }
-        let name_end = tag + 1 + text[tag + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'/' ).count();
+        let name_end = tag
+            + 1
+            + text[tag + 1..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'/')
+                .count();
         let name = &text[tag + 1..name_end];
         if name.is_empty() {
             at = tag + 1;
@@ -132,7 +155,11 @@ fn html(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
         let is_anchor = name.eq_ignore_ascii_case(b"a");
         let mut href = None;
         at = attributes(text, name_end, |attribute, value| {
-            if value.is_empty() || !ATTRIBUTES.iter().any(|known| attribute.eq_ignore_ascii_case(known.as_bytes())) {
+            if value.is_empty()
+                || !ATTRIBUTES
+                    .iter()
+                    .any(|known| attribute.eq_ignore_ascii_case(known.as_bytes()))
+            {
                 return;
             }
             let value = decoded(&value[..value.len().min(LINK_BYTES)]);
@@ -157,7 +184,10 @@ fn html(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
 /// Calls `each` with name and value of the attributes of the tag whose name ends at `at`; returns where the tag ends.
 fn attributes(text: &[u8], mut at: usize, mut each: impl FnMut(&[u8], &[u8])) -> usize {
     loop {
-        at += text[at..].iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b'/').count();
+        at += text[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace() || **byte == b'/')
+            .count();
         match text.get(at) {
             None => return text.len(),
             Some(b'>') => return at + 1,
@@ -177,7 +207,10 @@ fn attributes(text: &[u8], mut at: usize, mut each: impl FnMut(&[u8], &[u8])) ->
             continue;
         }
         next += 1;
-        next += text[next..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        next += text[next..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
         let value;
         match text.get(next) {
             Some(quote @ (b'"' | b'\'')) => {
@@ -186,8 +219,10 @@ fn attributes(text: &[u8], mut at: usize, mut each: impl FnMut(&[u8], &[u8])) ->
                 at = (end + 1).min(text.len());
             }
             _ => {
-                let length =
-                    text[next..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+                let length = text[next..]
+                    .iter()
+                    .take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>')
+                    .count();
                 value = &text[next..next + length];
                 at = next + length;
             }
@@ -207,7 +242,11 @@ fn decoded(value: &[u8]) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let length = rest[1..].bytes().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+        let length = rest[1..]
+            .bytes()
+            .take(10)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+            .count();
         let reference = &rest[1..=length];
         let character = match reference.strip_prefix('#') {
             Some(number) => number
@@ -312,7 +351,6 @@ fn site(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::*;
     use crate::mail::{Fetched, ObjectSet, Scanner, ScannerSettings};
     use domain::policy::Filters;
     use std::sync::Arc;
@@ -324,7 +362,10 @@ mod tests {
         })
         .unwrap();
         let mail = format!("From: a@b.example\r\n{extra}Content-Type: text/{kind}\r\n\r\n{body}");
-        let fetched = Fetched { mailbox: "", bytes: mail.as_bytes() };
+        let fetched = Fetched {
+            mailbox: "",
+            bytes: mail.as_bytes(),
+        };
         let scanned = scanner.scan(scanner.parse(fetched), Some(&Filters::standard()));
         scanned.evidence.into_iter().map(|evidence| evidence.rule).collect()
     }
@@ -344,25 +385,49 @@ mod tests {
         ] {
             assert_eq!(rules("html", "", body), ["object:domain:evil.example"], "{body}");
         }
-        for body in ["See http://a.evil.example/x.", "(www.evil.example)", "https://evil.example、です"] {
+        for body in [
+            "See http://a.evil.example/x.",
+            "(www.evil.example)",
+            "https://evil.example、です",
+        ] {
             assert_eq!(rules("plain", "", body), ["object:domain:evil.example"], "{body}");
         }
-        assert!(rules("html", "", "<!-- <a href='//evil.example'> --> <p title='x'>evil example</p>").is_empty());
+        assert!(
+            rules(
+                "html",
+                "",
+                "<!-- <a href='//evil.example'> --> <p title='x'>evil example</p>"
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn a_link_that_shows_another_site_is_told() {
         let link = |text: &str| format!("<a href='http://login.other.example/'>{text}</a>");
-        assert_eq!(rules("html", "", &link("<b>https://www.bank&#46;example</b>/x")), ["link:text_differs"]);
+        assert_eq!(
+            rules("html", "", &link("<b>https://www.bank&#46;example</b>/x")),
+            ["link:text_differs"]
+        );
         assert!(rules("html", "", &link("www.other.example")).is_empty());
         assert!(rules("html", "", &link("Read more at bank.example")).is_empty());
-        assert!(rules("html", "List-Unsubscribe: <mailto:x@y.example>\r\n", &link("www.shop.example")).is_empty());
+        assert!(
+            rules(
+                "html",
+                "List-Unsubscribe: <mailto:x@y.example>\r\n",
+                &link("www.shop.example")
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn bare_addresses_are_told_and_private_ones_are_not() {
         assert_eq!(rules("plain", "", "http://203.0.113.9/login"), ["link:address"]);
-        assert_eq!(rules("html", "", "<a href='http://3405803785/'>x</a>"), ["link:address"]);
+        assert_eq!(
+            rules("html", "", "<a href='http://3405803785/'>x</a>"),
+            ["link:address"]
+        );
         assert!(rules("plain", "", "http://192.168.1.1/ http://127.0.0.1/").is_empty());
     }
 }

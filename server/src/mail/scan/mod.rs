@@ -244,7 +244,11 @@ impl Walk<'_> {
         }
         let limit = self.scanner.limits.body_bytes;
         if text.len() > limit {
-            self.restricted(Restriction::BodySize, trail, "links are looked for in its beginning only");
+            self.restricted(
+                Restriction::BodySize,
+                trail,
+                "links are looked for in its beginning only",
+            );
         }
         links::look(self, &text[..text.len().min(limit)], is_html, trail);
     }
@@ -258,8 +262,11 @@ impl Walk<'_> {
 }
 
 fn is_mail_name(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, extension)| ["eml", "mht", "mhtml", "mim"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    name.rsplit_once('.').is_some_and(|(_, extension)| {
+        ["eml", "mht", "mhtml", "mim"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
 }
 
 /// A name of bytes as text.

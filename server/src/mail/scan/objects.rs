@@ -197,7 +197,9 @@ impl ObjectSet {
         {
             let path_end = key.find('?').unwrap_or(key.len());
             let steps = memchr::memrchr_iter(b'/', key[..path_end].as_bytes()).take(PATHS);
-            let candidates = [key.len(), path_end].into_iter().chain(steps.flat_map(|at| [at + 1, at]));
+            let candidates = [key.len(), path_end]
+                .into_iter()
+                .chain(steps.flat_map(|at| [at + 1, at]));
             for end in candidates {
                 if let Some((listed, note)) = self.urls.get_key_value(&key[..end]) {
                     return Some(evidence(ObjectKind::Url, listed, note, trail.place()));
@@ -210,7 +212,8 @@ impl ObjectSet {
         {
             return Some(evidence(ObjectKind::Address, &address.to_string(), note, trail.place()));
         }
-        self.host(host).map(|(listed, note)| evidence(ObjectKind::Domain, listed, note, trail.place()))
+        self.host(host)
+            .map(|(listed, note)| evidence(ObjectKind::Domain, listed, note, trail.place()))
     }
 
     fn host(&self, host: &str) -> Option<(&str, &str)> {
@@ -304,7 +307,11 @@ fn evidence(kind: ObjectKind, value: &str, note: &str, place: Place) -> Evidence
     let because = if note.is_empty() {
         format!("{} “{value}” is on the blocked list.", kind.label())
     } else {
-        format!("{} “{value}” is on the blocked list: {}.", kind.label(), shown(note).trim_end_matches('.'))
+        format!(
+            "{} “{value}” is on the blocked list: {}.",
+            kind.label(),
+            shown(note).trim_end_matches('.')
+        )
     };
     Evidence {
         check: Check::SuspiciousObjects,
@@ -324,21 +331,46 @@ mod tests {
     fn hit(list: &str, link: &str) -> Option<String> {
         let set = ObjectSet::read(list).unwrap();
         let trail = Trail::step(None, Step::Name("text body"));
-        set.link(&Url::parse(link).unwrap(), &trail).map(|evidence| evidence.rule)
+        set.link(&Url::parse(link).unwrap(), &trail)
+            .map(|evidence| evidence.rule)
     }
 
     #[test]
     fn a_link_is_found_by_address_path_host_and_domains_above() {
         for (list, link, rule) in [
-            ("url,evil.example/a", "https://evil.example/a", Some("object:url:evil.example/a")),
-            ("evil.example/a/", "http://evil.example/a/b?c=1", Some("object:url:evil.example/a/")),
-            ("url,evil.example/a", "http://evil.example/a/b", Some("object:url:evil.example/a")),
+            (
+                "url,evil.example/a",
+                "https://evil.example/a",
+                Some("object:url:evil.example/a"),
+            ),
+            (
+                "evil.example/a/",
+                "http://evil.example/a/b?c=1",
+                Some("object:url:evil.example/a/"),
+            ),
+            (
+                "url,evil.example/a",
+                "http://evil.example/a/b",
+                Some("object:url:evil.example/a"),
+            ),
             ("url,evil.example/a", "http://evil.example/ab", None),
-            ("url,evil.example", "http://evil.example:8080/x", Some("object:url:evil.example/")),
-            ("domain,evil.example,Known bad", "http://a.b.EVIL.example./", Some("object:domain:evil.example")),
+            (
+                "url,evil.example",
+                "http://evil.example:8080/x",
+                Some("object:url:evil.example/"),
+            ),
+            (
+                "domain,evil.example,Known bad",
+                "http://a.b.EVIL.example./",
+                Some("object:domain:evil.example"),
+            ),
             ("evil.example", "http://notevil.example/", None),
             ("10.9.8.7", "http://168364039/", Some("object:ip:10.9.8.7")),
-            ("domain,bücher.example", "http://xn--bcher-kva.example/", Some("object:domain:xn--bcher-kva.example")),
+            (
+                "domain,bücher.example",
+                "http://xn--bcher-kva.example/",
+                Some("object:domain:xn--bcher-kva.example"),
+            ),
         ] {
             assert_eq!(hit(list, link).as_deref(), rule, "{list} {link}");
         }
@@ -363,7 +395,10 @@ mod tests {
     fn senders_and_relays_are_looked_up() {
         let set = ObjectSet::read("boss@evil.example\ndomain,bad.example\nip,192.0.2.7\n").unwrap();
         let rule = |address: &str| set.sender(address, "header From", None).map(|evidence| evidence.rule);
-        assert_eq!(rule("Boss@Evil.Example").as_deref(), Some("object:sender:boss@evil.example"));
+        assert_eq!(
+            rule("Boss@Evil.Example").as_deref(),
+            Some("object:sender:boss@evil.example")
+        );
         assert_eq!(rule("x@mail.bad.example").as_deref(), Some("object:domain:bad.example"));
         assert_eq!(rule("x@evil.example"), None);
         assert_eq!(set.received(b"from x ([192.0.2.7]) by y [IPv6:::1]", None).len(), 1);

@@ -1,0 +1,3 @@
+//! The commands of the program that need no console.
+
+pub mod scan;
