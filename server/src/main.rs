@@ -1,8 +1,11 @@
 //! The program. Each command lives in its own module; here they are only told apart.
 
 use clap::{Parser, Subcommand};
-use postern_server::commands::{self, admin::AdminCommand, serve::ServeArgs};
-use std::{io::stderr, process::ExitCode};
+use postern_server::commands::{self, admin::AdminCommand, scan::ScanArgs, serve::ServeArgs};
+use std::{
+    io::{stderr, stdout},
+    process::ExitCode,
+};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Debug, Parser)]
@@ -19,6 +22,8 @@ enum Command {
     /// Add an administrator or reset a password.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Look into mails without a server.
+    Scan(ScanArgs),
 }
 
 fn main() -> ExitCode {
@@ -30,5 +35,6 @@ fn main() -> ExitCode {
     ExitCode::from(match CommandLine::parse().command {
         Command::Serve(args) => commands::serve::run(args),
         Command::Admin(command) => commands::admin::run(command),
+        Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
     })
 }

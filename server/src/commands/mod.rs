@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod listen;
+pub mod scan;
 
 pub mod serve;
 

@@ -71,7 +71,11 @@ fn until_end(text: &[u8], start: usize) -> Option<&str> {
         Ok(link) => link,
         Err(error) => std::str::from_utf8(&rest[..error.valid_up_to()]).ok()?,
     };
-    let link = valid.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '…', '。', '、', '」', '）']);
+    // Where no space parts the words, punctuation does.
+    let wide = valid.find([
+        '、', '。', '，', '；', '：', '「', '」', '『', '』', '（', '）', '【', '】', '…',
+    ]);
+    let link = valid[..wide.unwrap_or(valid.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*']);
     (link.len() > 4).then_some(link)
 }
 
@@ -347,7 +351,6 @@ fn site(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::*;
     use crate::mail::{Fetched, ObjectSet, Scanner, ScannerSettings};
     use domain::policy::Filters;
     use std::sync::Arc;

@@ -1,0 +1,162 @@
+//! The policy file of `postern scan`: the filters of a policy in TOML. What it leaves out is as in the default policy.
+//!
+//! ```toml
+//! name = "Strict"
+//! [file_blocking]
+//! kinds = ["executable", "archive"]
+//! extensions = ["exe", "zip"]
+//! [unscannable]
+//! action = "quarantine"
+//! ```
+
+use domain::{
+    evidence::Check,
+    ids::PolicyId,
+    policy::{BuiltIn, FileKind, FilterSetting, Filters, Policy, PolicyKind, ProviderFamily},
+    time::Timestamp,
+    verdict::Action,
+};
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct PolicyFile {
+    name: Option<String>,
+    malware_scanning: Switch,
+    file_blocking: Files,
+    web_reputation: Switch,
+    suspicious_objects: Switch,
+    unscannable: Switch,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Switch {
+    enabled: Option<bool>,
+    action: Option<Action>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Files {
+    enabled: Option<bool>,
+    action: Option<Action>,
+    kinds: Option<Vec<FileKind>>,
+    extensions: Option<Vec<String>>,
+    names: Option<Vec<String>>,
+    inside_archives: Option<bool>,
+}
+
+/// The default policy of mailboxes as if it were ON.
+#[must_use]
+pub fn default_policy() -> Policy {
+    let mut policy = Policy::built_in(
+        PolicyId::new(uuid::Uuid::nil()),
+        PolicyKind::Atp,
+        ProviderFamily::Mailbox,
+        BuiltIn::Default,
+        Timestamp(0),
+    );
+    policy.enabled = true;
+    policy
+}
+
+/// Reads a policy file.
+///
+/// # Errors
+/// A sentence that names the line and what is wrong there.
+pub fn read(text: &str) -> Result<Policy, String> {
+    let file: PolicyFile = toml::from_str(text).map_err(|error| {
+        let line = error
+            .span()
+            .map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        format!("line {line}: {}", error.message().replace('\n', " "))
+    })?;
+    let mut policy = default_policy();
+    policy.name = file.name.unwrap_or(policy.name);
+    let filters = &mut policy.filters;
+    set(&mut filters.malware_scanning, file.malware_scanning);
+    set(&mut filters.web_reputation, file.web_reputation);
+    set(&mut filters.suspicious_objects, file.suspicious_objects);
+    set(&mut filters.unscannable, file.unscannable);
+    let files = file.file_blocking;
+    set(
+        &mut filters.file_blocking.setting,
+        Switch {
+            enabled: files.enabled,
+            action: files.action,
+        },
+    );
+    let blocking = &mut filters.file_blocking;
+    if let Some(kinds) = files.kinds {
+        blocking.kinds = kinds;
+    }
+    if let Some(extensions) = files.extensions {
+        blocking.extensions = extensions
+            .into_iter()
+            .map(|extension| extension.trim_start_matches('.').to_lowercase())
+            .collect();
+    }
+    if let Some(names) = files.names {
+        blocking.names = names;
+    }
+    blocking.inside_archives = files.inside_archives.unwrap_or(blocking.inside_archives);
+    check(&policy.filters)?;
+    policy.check().map_err(|problem| problem.to_string())?;
+    Ok(policy)
+}
+
+fn set(setting: &mut FilterSetting, switch: Switch) {
+    setting.enabled = switch.enabled.unwrap_or(setting.enabled);
+    setting.action = switch.action.unwrap_or(setting.action);
+}
+
+/// An action that nothing carries out would read like protection.
+fn check(filters: &Filters) -> Result<(), String> {
+    for check in [
+        Check::MalwareScanning,
+        Check::FileBlocking,
+        Check::WebReputation,
+        Check::SuspiciousObjects,
+        Check::Unscannable,
+    ] {
+        let action = filters.setting(check).action;
+        if !Action::OFFERED.contains(&action) {
+            let offered: Vec<&str> = Action::OFFERED.iter().map(|action| action.word()).collect();
+            return Err(format!(
+                "the action “{}” cannot be carried out; use one of {}",
+                action.word(),
+                offered.join(", ")
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_as_in_the_default_policy() {
+        let policy = read("[file_blocking]\nextensions = [\".ZIP\"]\n[unscannable]\naction = \"quarantine\"").unwrap();
+        assert_eq!(policy.filters.file_blocking.extensions, ["zip"]);
+        assert_eq!(
+            policy.filters.file_blocking.kinds,
+            Filters::standard().file_blocking.kinds
+        );
+        assert_eq!(policy.filters.unscannable, FilterSetting::QUARANTINE);
+        assert_eq!(read("").unwrap(), default_policy());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let sentence = read("name = \"x\"\n\n[malware_scaning]\nenabled = true").unwrap_err();
+        assert!(
+            sentence.starts_with("line 3: ") && sentence.contains("malware_scaning"),
+            "{sentence}"
+        );
+        assert!(read("[unscannable]\naction = \"label\"").unwrap_err().contains("label"));
+    }
+}
