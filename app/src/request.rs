@@ -1,7 +1,7 @@
 //! What the server hands to the pages with each request: the one joint between `http::ui` and this crate.
 
-use domain::{console::Console, problem::Problem};
-use serde::{Deserialize, Serialize};
+pub use crate::flash::Flash;
+use domain::{console::Console, time::Timestamp};
 use std::sync::Arc;
 
 /// Addresses of the built files, with the hash of their content in the name.
@@ -26,16 +26,6 @@ pub struct CookieStyle {
     pub secure: bool,
 }
 
-/// What a form that was sent without script has to say on the page that follows.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flash {
-    /// It was done; a sentence.
-    Done(String),
-    /// It was refused.
-    Refused(Problem),
-}
-
 /// The request's context. `http::ui` provides it as Leptos context for pages and server functions alike.
 #[derive(Clone)]
 pub struct Request {
@@ -49,4 +39,6 @@ pub struct Request {
     pub flash: Option<Flash>,
     /// Whether somebody is signed in.
     pub signed_in: bool,
+    /// The server's time, so that relative times are the same on the server and while the page wakes up.
+    pub now: Timestamp,
 }
