@@ -1,20 +1,25 @@
 //! The pages of the console. Drawn on the server (feature `ssr`), alive in the browser (feature `hydrate`).
+//!
+//! The way in: [`shell`] is the document, [`App`] is what stands in its body, [`routes`] is the one table of addresses.
+//! A page asks the server through the functions of its `calls.rs`; what they may ask is `domain::console`.
+// The views of a page are one deep type; the default limit is met by an ordinary form.
+#![recursion_limit = "256"]
 
+mod app;
 pub mod flash;
+pub mod offline;
+pub mod pages;
+pub mod parts;
 pub mod query;
+mod refused;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
+mod start;
 
+pub use app::App;
+pub use refused::Refused;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-
-use leptos::prelude::*;
-
-/// A stand-in until the pages are here.
-#[component]
-pub fn App() -> impl IntoView {
-    view! { <main><h1>"Postern"</h1></main> }
-}

@@ -1,47 +1,170 @@
-//! The table of addresses: a stand-in until the pages are here.
+//! The one table of addresses: the router, the rail and the tests read it.
+
+use crate::parts::icon::Icon;
+use domain::roles::Area;
+
+/// An entry of the rail. A later part of the product adds its group here and its pages below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What needs me now.
+    Overview,
+    /// Held mail.
+    Quarantine,
+    /// What is looked for and what is done about it.
+    Policies,
+    /// What happened.
+    Logs,
+    /// Service accounts and jobs.
+    Administration,
+}
+
+impl Group {
+    /// In the order of the rail.
+    pub const ALL: [Self; 5] = [
+        Self::Overview,
+        Self::Quarantine,
+        Self::Policies,
+        Self::Logs,
+        Self::Administration,
+    ];
+
+    /// As the rail shows it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Quarantine => "Quarantine",
+            Self::Policies => "Policies",
+            Self::Logs => "Logs",
+            Self::Administration => "Administration",
+        }
+    }
+
+    /// Its picture.
+    #[must_use]
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::Overview => Icon::Overview,
+            Self::Quarantine => Icon::Quarantine,
+            Self::Policies => Icon::Policies,
+            Self::Logs => Icon::Logs,
+            Self::Administration => Icon::Administration,
+        }
+    }
+}
 
 /// One page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
     /// The address; `:name` stands for a part that varies.
     pub path: &'static str,
+    /// Title of the document and label in the rail.
+    pub title: &'static str,
+    /// The group it belongs to; the ones that the rail lists have no varying part and are `listed`.
+    pub group: Option<Group>,
+    /// Whether the rail shows it.
+    pub listed: bool,
+    /// The right that it needs; none for what everybody sees.
+    pub area: Option<Area>,
     /// Whether it is shown to people who are not signed in.
     pub public: bool,
 }
 
+const fn page(path: &'static str, title: &'static str, group: Group, area: Area, listed: bool) -> Page {
+    Page {
+        path,
+        title,
+        group: Some(group),
+        listed,
+        area: Some(area),
+        public: false,
+    }
+}
+
+const fn public(path: &'static str, title: &'static str) -> Page {
+    Page {
+        path,
+        title,
+        group: None,
+        listed: false,
+        area: None,
+        public: true,
+    }
+}
+
+/// `/`
+pub const OVERVIEW: &str = "/";
+/// The list of held mail.
+pub const QUARANTINE: &str = "/quarantine";
+/// Advanced Threat Protection.
+pub const POLICIES_ATP: &str = "/policies/atp";
+/// Data Loss Prevention.
+pub const POLICIES_DLP: &str = "/policies/dlp";
+/// The form of a new ATP policy.
+pub const POLICY_NEW: &str = "/policies/atp/new";
+/// What was detected.
+pub const DETECTIONS: &str = "/logs/detections";
+/// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].
+pub const DETECTIONS_CSV: &str = "/logs/detections.csv";
+/// Who did what.
+pub const AUDIT: &str = "/logs/audit";
+/// The audit trail as CSV, served by `http`.
+pub const AUDIT_CSV: &str = "/logs/audit.csv";
+/// Connections to mailboxes.
+pub const SERVICE_ACCOUNTS: &str = "/administration/service-accounts";
+/// The form of a new connection.
+pub const SERVICE_ACCOUNT_NEW: &str = "/administration/service-accounts/new";
+/// Long work.
+pub const JOBS: &str = "/administration/jobs";
+/// The person's own page.
+pub const ACCOUNT: &str = "/account";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
-/// The detections as CSV.
-pub const DETECTIONS_CSV: &str = "/logs/detections.csv";
-/// The audit trail as CSV.
-pub const AUDIT_CSV: &str = "/logs/audit.csv";
-/// Where downloads are asked for.
+/// The first administrator; opened by the link in the terminal.
+pub const SET_UP: &str = "/set-up";
+/// Answers to common questions.
+pub const HELP: &str = "/help";
+/// What is shown when the server cannot be reached.
+pub const OFFLINE: &str = "/offline";
+/// Where downloads are asked for, served by `http`.
 pub const DOWNLOAD: &str = "/quarantine/download";
 
-/// Every page.
+/// Every page there is.
 pub const PAGES: &[Page] = &[
+    page(OVERVIEW, "Overview", Group::Overview, Area::Overview, true),
+    page(QUARANTINE, "Quarantine", Group::Quarantine, Area::Quarantine, true),
+    page("/quarantine/:id", "Held mail", Group::Quarantine, Area::Quarantine, false),
+    page(POLICIES_ATP, "Advanced Threat Protection", Group::Policies, Area::Policies, true),
+    page(POLICY_NEW, "New policy", Group::Policies, Area::Policies, false),
+    page("/policies/atp/:id", "Policy", Group::Policies, Area::Policies, false),
+    page(POLICIES_DLP, "Data Loss Prevention", Group::Policies, Area::Policies, true),
+    page(DETECTIONS, "Detections", Group::Logs, Area::Logs, true),
+    page(AUDIT, "Audit trail", Group::Logs, Area::Audit, true),
+    page(SERVICE_ACCOUNTS, "Service Account", Group::Administration, Area::Administration, true),
+    page(SERVICE_ACCOUNT_NEW, "Add a service account", Group::Administration, Area::Administration, false),
+    page(
+        "/administration/service-accounts/:id",
+        "Service account",
+        Group::Administration,
+        Area::Administration,
+        false,
+    ),
+    page(JOBS, "Jobs", Group::Administration, Area::Administration, true),
     Page {
-        path: "/",
+        path: ACCOUNT,
+        title: "Your account",
+        group: None,
+        listed: false,
+        area: None,
         public: false,
     },
-    Page {
-        path: "/quarantine",
-        public: false,
-    },
-    Page {
-        path: "/quarantine/:id",
-        public: false,
-    },
-    Page {
-        path: SIGN_IN,
-        public: true,
-    },
-    Page {
-        path: "/help",
-        public: true,
-    },
+    public(SIGN_IN, "Sign in"),
+    public(SET_UP, "Set up"),
+    public(HELP, "Help"),
+    public(OFFLINE, "Offline"),
 ];
 
-/// The page of an address.
+/// The page of an address, by its pattern; none for addresses that lead nowhere.
 #[must_use]
 pub fn page_of(address: &str) -> Option<&'static Page> {
     let parts: Vec<&str> = address.split('/').filter(|part| !part.is_empty()).collect();
@@ -59,4 +182,31 @@ pub fn page_of(address: &str) -> Option<&'static Page> {
 #[must_use]
 pub fn is_public(address: &str) -> bool {
     page_of(address).is_some_and(|page| page.public)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_finds_its_own_page_before_one_with_a_varying_part() {
+        assert_eq!(page_of("/policies/atp/new").map(|page| page.title), Some("New policy"));
+        assert_eq!(page_of("/policies/atp/4f").map(|page| page.title), Some("Policy"));
+        assert_eq!(page_of("/nowhere"), None);
+        assert_eq!(page_of("/").map(|page| page.title), Some("Overview"));
+    }
+
+    #[test]
+    fn every_group_of_the_rail_has_a_page_and_no_address_stands_twice() {
+        for group in Group::ALL {
+            assert!(
+                PAGES.iter().any(|page| page.group == Some(group) && page.listed),
+                "{group:?}"
+            );
+        }
+        for (at, page) in PAGES.iter().enumerate() {
+            assert!(PAGES[at + 1..].iter().all(|other| other.path != page.path), "{}", page.path);
+            assert!(!(page.listed && page.path.contains(':')), "{}", page.path);
+        }
+    }
 }

@@ -1,31 +1,56 @@
-//! The document around the pages: a stand-in until the pages are here.
+//! The document around the pages.
 
-use crate::{App, flash::Flash, request::Request};
+use crate::{App, request::Request};
+use axum::http::{header::COOKIE, request::Parts};
 use leptos::prelude::*;
+use leptos_meta::MetaTags;
 
-/// The whole document.
+/// The cookie with the person's choice of colours: `light` or `dark`; without it the system decides.
+pub(crate) const THEME_COOKIE: &str = "postern-theme";
+/// The cookie with the person's choice of density: `compact`.
+pub(crate) const DENSITY_COOKIE: &str = "postern-density";
+
+/// The value of a cookie, when it is one of `allowed`: what a client sends never reaches the document otherwise.
+fn chosen(name: &str, allowed: &[&'static str]) -> Option<&'static str> {
+    let parts = use_context::<Parts>()?;
+    let sent = parts
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())?;
+    allowed.iter().copied().find(|word| *word == sent)
+}
+
+/// The whole document. One module starts the page (`hydrate`); there is no script or style in the text itself, so that
+/// the content security policy needs no exception.
 #[must_use]
 pub fn shell() -> impl IntoView {
-    let request = use_context::<Request>();
-    let assets = request
-        .as_ref()
-        .map(|request| request.assets.clone())
-        .unwrap_or_default();
-    let flash = request.and_then(|request| request.flash).map(|flash| match flash {
-        Flash::Done(sentence) => sentence,
-        Flash::Refused(problem) => problem.to_string(),
-    });
+    let assets = use_context::<Request>().map(|request| request.assets).unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html
+            lang="en"
+            data-theme=chosen(THEME_COOKIE, &["light", "dark"])
+            data-density=chosen(DENSITY_COOKIE, &["compact"])
+        >
             <head>
                 <meta charset="utf-8" />
-                <title>"Postern"</title>
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="robots" content="noindex" />
                 <link rel="stylesheet" href=assets.style />
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="modulepreload" href=assets.glue />
+                <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" src=assets.boot></script>
+                <MetaTags />
             </head>
             <body data-boot="hydrate">
-                <p>{flash}</p>
                 <App />
             </body>
         </html>

@@ -2,8 +2,16 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Wakes the page that the server drew.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(text: &str);
+}
+
+/// Wakes the page that the server drew: called once by the module that the document names, when the body says
+/// `data-boot="hydrate"`. A fault of ours ends in the console with its place, not in silence.
 #[wasm_bindgen]
 pub fn hydrate() {
+    std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
     leptos::mount::hydrate_body(app::App);
 }

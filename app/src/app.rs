@@ -1,0 +1,98 @@
+//! What stands in the body: the router over all pages.
+
+use crate::{
+    pages::{
+        account::AccountPage,
+        administration::{account_form::{EditAccount, NewAccount}, accounts::AccountList, jobs::Jobs},
+        layout::{Layout, Bare},
+        logs::{audit::AuditTrail, detections::Detections},
+        overview::OverviewPage,
+        policies::{form::{EditPolicy, NewPolicy}, list::{AtpPolicies, DlpPolicies}},
+        public::{help::Help, not_found::NotFound, offline::OfflinePage, set_up::SetUpPage, sign_in::SignInPage},
+        quarantine::{detail::Detail, list::QuarantinePage},
+    },
+    parts::toast::Toasts,
+    routes,
+    start::{Now, Start},
+};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The pages. The addresses are those of [`routes::PAGES`]; a test holds the two together.
+///
+/// Every page is drawn whole before it is sent (`SsrMode::Async`): without script nothing could be put in its place later,
+/// and the status of the answer is known.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let start = Start::of_document();
+    Now::provide(start.now);
+    Toasts::provide();
+    provide_context(crate::pages::layout::FirstFlash(RwSignal::new(start.flash)));
+    // Says that the page is awake: tests wait for it, and the style shows what needs script only then.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
+    debug_assert!(routes::page_of(routes::OVERVIEW).is_some());
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotFound /> }.into_any()>
+                <ParentRoute path=path!("") view=|| view! { <Layout /> }.into_any() ssr=SsrMode::Async>
+                    <Route path=path!("/") view=|| view! { <OverviewPage /> }.into_any() ssr=SsrMode::Async />
+                    <ParentRoute
+                        path=path!("/quarantine")
+                        view=|| view! { <QuarantinePage /> }.into_any()
+                        ssr=SsrMode::Async
+                    >
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!(":id") view=|| view! { <Detail /> }.into_any() ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route path=path!("/policies/atp") view=|| view! { <AtpPolicies /> }.into_any() ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/policies/atp/new")
+                        view=|| view! { <NewPolicy /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/policies/atp/:id")
+                        view=|| view! { <EditPolicy /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/policies/dlp") view=|| view! { <DlpPolicies /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/logs/detections") view=|| view! { <Detections /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/logs/audit") view=|| view! { <AuditTrail /> }.into_any() ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/administration/service-accounts")
+                        view=|| view! { <AccountList /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/administration/service-accounts/new")
+                        view=|| view! { <NewAccount /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/administration/service-accounts/:id")
+                        view=|| view! { <EditAccount /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/administration/jobs") view=|| view! { <Jobs /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=|| view! { <AccountPage /> }.into_any() ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=|| view! { <Bare /> }.into_any() ssr=SsrMode::Async>
+                    <Route path=path!("/sign-in") view=|| view! { <SignInPage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/set-up") view=|| view! { <SetUpPage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/help") view=|| view! { <Help /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/offline") view=|| view! { <OfflinePage /> }.into_any() ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

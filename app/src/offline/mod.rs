@@ -1,0 +1,84 @@
+//! What the page knows of the connection to the server.
+
+#[cfg(feature = "hydrate")]
+pub mod net;
+
+use domain::overview::Changed;
+use leptos::prelude::*;
+
+/// How the line for live changes stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Not opened yet: the page is being drawn or woken.
+    Opening,
+    /// Changes arrive by themselves.
+    Live,
+    /// Lost; being opened again.
+    Reconnecting,
+}
+
+/// Counts the changes of each kind of thing. A resource that follows a count is asked for again when it moves.
+#[derive(Debug, Clone, Copy)]
+pub struct Live {
+    /// Held mail.
+    pub held: RwSignal<u32>,
+    /// Service accounts.
+    pub accounts: RwSignal<u32>,
+    /// Policies.
+    pub policies: RwSignal<u32>,
+    /// Jobs.
+    pub jobs: RwSignal<u32>,
+    /// Logs.
+    pub logs: RwSignal<u32>,
+    /// The line itself.
+    pub line: RwSignal<Line>,
+}
+
+impl Live {
+    /// Provides the counts and, in the browser, opens the line while the caller's page stands.
+    pub fn provide() -> Self {
+        let live = Self {
+            held: RwSignal::new(0),
+            accounts: RwSignal::new(0),
+            policies: RwSignal::new(0),
+            jobs: RwSignal::new(0),
+            logs: RwSignal::new(0),
+            line: RwSignal::new(Line::Opening),
+        };
+        provide_context(live);
+        #[cfg(feature = "hydrate")]
+        Effect::new(move |_| net::follow(live));
+        live
+    }
+
+    /// The counts of the page.
+    #[must_use]
+    pub fn here() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// Says that something changed.
+    pub fn changed(self, what: Changed) {
+        let count = match what {
+            Changed::Held => self.held,
+            Changed::Accounts => self.accounts,
+            Changed::Policies => self.policies,
+            Changed::Jobs => self.jobs,
+            Changed::Logs => self.logs,
+        };
+        count.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Says that anything may have changed: after the line was lost.
+    pub fn everything_changed(self) {
+        for what in [
+            Changed::Held,
+            Changed::Accounts,
+            Changed::Policies,
+            Changed::Jobs,
+            Changed::Logs,
+        ] {
+            self.changed(what);
+        }
+    }
+}

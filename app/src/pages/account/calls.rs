@@ -1,0 +1,53 @@
+//! What the person's own page asks.
+
+use crate::Refused;
+#[cfg(feature = "ssr")]
+use crate::{
+    pages::account::cookies,
+    refused::{console, refuse},
+};
+use domain::{
+    ids::SignInId,
+    overview::Counters,
+    people::{Me, SignInRow},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// Who is signed in.
+#[server(name = WhoAmI, prefix = "/api", endpoint = "account/me", input = Json)]
+pub async fn me() -> Result<Me, Refused> {
+    console()?.me().await.map_err(refuse)
+}
+
+/// What stands on every page.
+#[server(name = Count, prefix = "/api", endpoint = "account/counters", input = Json)]
+pub async fn counters() -> Result<Counters, Refused> {
+    console()?.counters().await.map_err(refuse)
+}
+
+/// The person's signed-in browsers.
+#[server(name = SignIns, prefix = "/api", endpoint = "account/sign-ins", input = Json)]
+pub async fn sign_ins() -> Result<Vec<SignInRow>, Refused> {
+    console()?.sign_ins().await.map_err(refuse)
+}
+
+/// Ends one of them.
+#[server(name = Revoke, prefix = "/api", endpoint = "account/revoke")]
+pub async fn revoke(id: SignInId) -> Result<(), Refused> {
+    console()?.revoke(id).await.map_err(refuse)
+}
+
+/// Changes the password and ends the other sign-ins.
+#[server(name = ChangePassword, prefix = "/api", endpoint = "account/password")]
+pub async fn change_password(old: String, new: String) -> Result<(), Refused> {
+    console()?.change_password(&old, &new).await.map_err(refuse)
+}
+
+/// Keeps the choice of colours (`light`, `dark`, empty for the system's) and density (`compact` or empty).
+#[server(name = Appearance, prefix = "/api", endpoint = "account/appearance")]
+pub async fn appearance(#[server(default)] theme: String, #[server(default)] density: String) -> Result<(), Refused> {
+    console()?.me().await.map_err(refuse)?;
+    let known = |word: &str, words: &[&'static str]| words.iter().copied().find(|known| *known == word).unwrap_or_default();
+    cookies::appearance(known(&theme, &["light", "dark"]), known(&density, &["compact"]));
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The person's own page and menu.
+
+pub mod calls;
+#[cfg(feature = "ssr")]
+pub(crate) mod cookies;
+pub mod menu;
+mod page;
+
+pub use page::AccountPage;

@@ -1,0 +1,105 @@
+//! Password and signed-in browsers.
+
+use super::calls::{ChangePassword, Revoke, sign_ins};
+use crate::parts::{
+    field::{Field, FormError, Refusal},
+    head::Head,
+    states::{Failed, Skeleton},
+    time::{Ago, Exact},
+    toast::Toasts,
+};
+use domain::people::{PASSWORD_MIN, SignInRow};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The person's own page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let change = ServerAction::<ChangePassword>::new();
+    let revoke = ServerAction::<Revoke>::new();
+    let rows = Resource::new(move || (change.version().get(), revoke.version().get()), |_| sign_ins());
+    let refusal = Refusal::of(move || change.value().get());
+    let toasts = Toasts::here();
+    toasts.follow(move || revoke.value().get(), |()| Some("That browser is signed out.".into()));
+    Effect::new(move |_| {
+        if let Some(Ok(())) = change.value().get() {
+            toasts.done("Your password is changed. Your other browsers are signed out.");
+        }
+    });
+    view! {
+        <Head title="Your account" sentence="Your password, and the browsers in which you are signed in." />
+        <section class="card" aria-labelledby="password-title">
+            <h2 id="password-title">"Password"</h2>
+            <ActionForm action=change>
+                <div class="fields">
+                    <Field name="old" label="Present password" kind="password" autocomplete="current-password" required=true error=refusal.on("old") />
+                    <Field
+                        name="new"
+                        label="New password"
+                        kind="password"
+                        autocomplete="new-password"
+                        hint=format!("At least {PASSWORD_MIN} characters. Changing it signs out your other browsers.")
+                        least=Some(PASSWORD_MIN)
+                        required=true
+                        error=refusal.on("password")
+                    />
+                </div>
+                <FormError sentence=refusal.beside(&["old", "password"]) />
+                <button class="btn primary" type="submit">"Change password"</button>
+            </ActionForm>
+        </section>
+        <section class="card" aria-labelledby="browsers-title">
+            <h2 id="browsers-title">"Signed-in browsers"</h2>
+            <Transition fallback=|| view! { <Skeleton rows=3 /> }>
+                {move || Suspend::new(async move {
+                    match rows.await {
+                        Ok(rows) => browsers(rows, revoke).into_any(),
+                        Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| rows.refetch()) /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+fn browsers(rows: Vec<SignInRow>, revoke: ServerAction<Revoke>) -> impl IntoView {
+    view! {
+        <div class="table">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Browser"</th><th scope="col">"Address"</th><th scope="col">"Last seen"</th><th scope="col">"Ends at the latest"</th><th scope="col"><span class="vh">"Actions"</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows
+                        .into_iter()
+                        .map(|row| {
+                            let label = format!("Sign out {}", row.browser);
+                            view! {
+                                <tr>
+                                    <td><b><bdi>{row.browser}</bdi></b></td>
+                                    <td><bdi>{row.address}</bdi></td>
+                                    <td><Ago at=row.last_seen /></td>
+                                    <td><Exact at=row.expires_at /></td>
+                                    <td class="acts">
+                                        {if row.current {
+                                            view! { <span class="tag">"This browser"</span> }.into_any()
+                                        } else {
+                                            view! {
+                                                <ActionForm action=revoke>
+                                                    <input type="hidden" name="id" value=row.id.to_string() />
+                                                    <button class="btn small" type="submit" aria-label=label>"Sign out"</button>
+                                                </ActionForm>
+                                            }
+                                                .into_any()
+                                        }}
+                                    </td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}

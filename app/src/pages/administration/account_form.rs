@@ -1,0 +1,242 @@
+//! Adding and changing a service account.
+
+use super::{
+    calls::{PauseAccount, RemoveAccount, SaveAccount, TestAccount, account},
+    fields::AccountFields,
+    health::HealthTable,
+    sign_ins::SignInFields,
+};
+use crate::{
+    Refused,
+    offline::Live,
+    parts::{
+        confirm::Confirm,
+        field::{Choice, Field, FormError, Lines, Refusal},
+        head::Head,
+        icon::{Glyph, Icon},
+        states::{Failed, Skeleton},
+        toast::Toasts,
+    },
+    routes,
+};
+use domain::{
+    account::{AccountRow, TestReport, TransportSecurity},
+    ids::AccountId,
+    overview::Changed,
+    problem::Problem,
+};
+use leptos::{ev, form::{ActionForm, FromFormData}, prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The provider first, then its form.
+#[component]
+pub fn NewAccount() -> impl IntoView {
+    let read = use_query_map();
+    let provider = Memo::new(move |_| read.with(|map| map.get("provider")).unwrap_or_default());
+    move || match provider.get().as_str() {
+        word @ ("maildir" | "imap") => {
+            let title = if word == "imap" { "Add an IMAP server" } else { "Add a Maildir folder" };
+            view! {
+                <Head title=title sentence="The connection is tested before it is saved." />
+                {form(AccountFields::blank(word))}
+            }
+            .into_any()
+        }
+        _ => choose().into_any(),
+    }
+}
+
+fn choose() -> impl IntoView {
+    let address = |word: &str| format!("{}?provider={word}", routes::SERVICE_ACCOUNT_NEW);
+    view! {
+        <Head title="Add a service account" sentence="Choose where the mailboxes are." />
+        <ul class="providers">
+            <li><a class="card" href=address("imap")><b>"IMAP"</b><span>"Any server that speaks IMAP4rev1, with TLS or STARTTLS. Each mailbox with its own password, or a master user."</span></a></li>
+            <li><a class="card" href=address("maildir")><b>"Maildir"</b><span>"Folders with cur, new and tmp on the machine that Postern runs on."</span></a></li>
+            <li><div class="card off" aria-disabled="true"><b>"Exchange Online"</b><span>"Coming in a later version."</span></div></li>
+            <li><div class="card off" aria-disabled="true"><b>"Gmail"</b><span>"Coming in a later version."</span></div></li>
+        </ul>
+    }
+}
+
+/// One account: how it does, its form, pausing and removing.
+#[component]
+pub fn EditAccount() -> impl IntoView {
+    let live = Live::here();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<AccountId>().ok()));
+    let pause = ServerAction::<PauseAccount>::new();
+    let remove = ServerAction::<RemoveAccount>::new();
+    let fetch = |id: Option<AccountId>| async move {
+        match id {
+            Some(id) => account(id).await,
+            None => Err(Refused(Problem::not_found("service account"))),
+        }
+    };
+    // What the form shows is asked for once, so that a change of the mailboxes' health does not overwrite what is being typed.
+    let shown = Resource::new(move || (id.get(), pause.version().get()), move |(id, _)| fetch(id));
+    let health = Resource::new(move || (id.get(), live.accounts.get(), pause.version().get()), move |(id, ..)| fetch(id));
+    Toasts::here().follow(
+        move || pause.value().get(),
+        move |()| {
+            live.changed(Changed::Accounts);
+            None
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton rows=4 /> }>
+            {move || {
+                shown.get().map(|answer| match answer {
+                    Ok(account) => view! {
+                        <Head title=account.name.clone() sentence=format!("{} · {}", account.connection.provider(), account.connection.place()) />
+                        {switches(&account, pause, remove)}
+                        <section class="card" aria-labelledby="health-title">
+                            <h2 id="health-title">"Health"</h2>
+                            <Transition fallback=|| view! { <Skeleton rows=3 /> }>
+                                {move || health.get().and_then(Result::ok).map(|account| view! { <HealthTable account=account /> })}
+                            </Transition>
+                        </section>
+                        {form(AccountFields::of(&account))}
+                    }
+                    .into_any(),
+                    Err(refused) => view! {
+                        <Head title="Service account" />
+                        <Failed refused=refused retry=Callback::new(move |()| shown.refetch()) />
+                    }
+                    .into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn switches(account: &AccountRow, pause: ServerAction<PauseAccount>, remove: ServerAction<RemoveAccount>) -> impl IntoView + use<> {
+    let id = account.id;
+    let paused = account.paused;
+    view! {
+        <div class="row">
+            <ActionForm action=pause>
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="paused" value=(!paused).to_string() />
+                <button class="btn" type="submit">{if paused { "Resume" } else { "Pause" }}</button>
+            </ActionForm>
+            <Confirm label="Remove">
+                <p>"The connection and its stored passwords go. What it holds stays in the mailboxes' quarantine folders and in the list of held mail."</p>
+                <ActionForm action=remove>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <button class="btn danger" type="submit">"Remove the service account"</button>
+                </ActionForm>
+            </Confirm>
+            {paused.then(|| view! { <span class="tag warn">"Paused"</span> })}
+        </div>
+    }
+}
+
+const FIELDS: &[&str] = &["name", "path", "domain", "host", "port", "master_user", "mailboxes"];
+
+fn form(fields: AccountFields) -> impl IntoView {
+    let save = ServerAction::<SaveAccount>::new();
+    let test = ServerAction::<TestAccount>::new();
+    // What was last pressed decides whose report is shown.
+    let report = RwSignal::new(None::<Result<TestReport, Refused>>);
+    Effect::new(move |_| report.set(save.value().get()));
+    Effect::new(move |_| report.set(test.value().get()));
+    let refusal = Refusal::of(move || report.get());
+    let busy = move || (save.pending().get() || test.pending().get()).then_some("true");
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let testing = event.submitter().is_some_and(|button| button.has_attribute("formaction"));
+        if testing {
+            if let Ok(asked) = TestAccount::from_event(&event) {
+                test.dispatch(asked);
+            }
+        } else if let Ok(asked) = SaveAccount::from_event(&event) {
+            save.dispatch(asked);
+        }
+    };
+    let imap = fields.provider == "imap";
+    let provider = fields.provider.clone();
+    view! {
+        <form method="post" action=SaveAccount::url() on:submit=send>
+            {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
+            <input type="hidden" name="form[provider]" value=provider />
+            {if imap { imap_fields(fields, refusal).into_any() } else { maildir_fields(fields, refusal).into_any() }}
+            <FormError sentence=refusal.beside(FIELDS) />
+            <Report report=report />
+            <p class="row">
+                <button class="btn primary" type="submit" aria-busy=busy>"Test and save"</button>
+                <button class="btn" type="submit" formaction=TestAccount::url() aria-busy=busy>"Only test"</button>
+                <a class="btn" href=routes::SERVICE_ACCOUNTS>"Cancel"</a>
+            </p>
+        </form>
+    }
+}
+
+fn maildir_fields(fields: AccountFields, refusal: Refusal) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="connection-title">
+            <h2 id="connection-title">"Connection"</h2>
+            <div class="fields">
+                <Field name="form[name]" label="Name" value=fields.name required=true error=refusal.on("name") />
+                <Field name="form[path]" label="Folder" value=fields.path hint="Holds the Maildirs, one folder for each mailbox; or is a Maildir itself." required=true error=refusal.on("path") />
+                <Field name="form[domain]" label="Domain" value=fields.domain hint="Completes folder names to addresses: anna becomes anna@example.org." required=true error=refusal.on("domain") />
+            </div>
+        </section>
+    }
+}
+
+fn imap_fields(fields: AccountFields, refusal: Refusal) -> impl IntoView {
+    let ways = TransportSecurity::ALL
+        .into_iter()
+        .map(|way| (way.word().to_owned(), way.label().to_owned()))
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="connection-title">
+            <h2 id="connection-title">"Connection"</h2>
+            <div class="fields">
+                <Field name="form[name]" label="Name" value=fields.name.clone() required=true error=refusal.on("name") />
+                <Field name="form[host]" label="Server" value=fields.host.clone() hint="Name or address." required=true error=refusal.on("host") />
+                <Choice name="form[security]" label="Protection" options=ways value=fields.security.clone() />
+                <Field name="form[port]" label="Port" kind="number" value=fields.port.clone() hint="993 for TLS, 143 for STARTTLS." required=true error=refusal.on("port") />
+            </div>
+            <details>
+                <summary>"Own certificate authority"</summary>
+                <Lines name="form[authority]" label="Certificate (PEM)" value=fields.authority.clone() rows=5 hint="Trusted besides the system's authorities, for this connection alone." />
+            </details>
+        </section>
+        <SignInFields fields=fields refusal=refusal />
+    }
+}
+
+/// What a test found, step by step.
+#[component]
+fn Report(report: RwSignal<Option<Result<TestReport, Refused>>>) -> impl IntoView {
+    view! {
+        <div role="status">
+            {move || {
+                report.get().and_then(Result::ok).map(|report| {
+                    let title = if report.passed() { "The connection works." } else { "The connection does not work yet. Nothing was saved." };
+                    let found = report.mailboxes.len();
+                    view! {
+                        <section class="card report">
+                            <h2>{title}</h2>
+                            <ol class="checklist">
+                                {report
+                                    .steps
+                                    .into_iter()
+                                    .map(|step| view! {
+                                        <li class=if step.passed { "done" } else { "failed" }>
+                                            <Glyph icon=if step.passed { Icon::Tick } else { Icon::Warning } />
+                                            <span><b><bdi>{step.name}</bdi></b>" "<bdi>{step.sentence}</bdi></span>
+                                        </li>
+                                    })
+                                    .collect_view()}
+                            </ol>
+                            {(found > 0).then(|| view! { <p class="hint">{format!("Mailboxes found: {found}")}</p> })}
+                        </section>
+                    }
+                })
+            }}
+        </div>
+    }
+}

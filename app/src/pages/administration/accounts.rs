@@ -1,0 +1,86 @@
+//! Administration > Service Account.
+
+use super::calls::accounts;
+use crate::{
+    offline::Live,
+    parts::{
+        head::Head,
+        states::{Empty, Failed, Skeleton},
+        time::Ago,
+    },
+    routes,
+};
+use domain::account::AccountRow;
+use leptos::prelude::*;
+
+/// All service accounts.
+#[component]
+pub fn AccountList() -> impl IntoView {
+    let live = Live::here();
+    let rows = Resource::new(move || live.accounts.get(), |_| accounts());
+    view! {
+        <Head title="Service Account" sentence="The connections through which mail is reached.">
+            <a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add"</a>
+        </Head>
+        <Transition fallback=|| view! { <Skeleton rows=4 /> }>
+            {move || {
+                rows.get().map(|answer| match answer {
+                    Ok(accounts) if accounts.is_empty() => view! {
+                        <section class="list">
+                            <Empty title="No service account" sentence="Add one to have the mail of its mailboxes scanned. The connection is tested before it is saved.">
+                                <p class="row"><a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add a service account"</a></p>
+                            </Empty>
+                        </section>
+                    }
+                    .into_any(),
+                    Ok(accounts) => table(accounts).into_any(),
+                    Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| rows.refetch()) /> }
+                        .into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn table(accounts: Vec<AccountRow>) -> impl IntoView {
+    view! {
+        <section class="list" aria-label="Service accounts">
+            <div class="table">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Name"</th><th scope="col">"Provider"</th><th scope="col">"Mailboxes"</th><th scope="col">"State"</th><th scope="col">"Added"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {accounts
+                            .into_iter()
+                            .map(|account| {
+                                let failing = account.mailboxes.iter().filter(|mailbox| mailbox.error.is_some()).count();
+                                let state = if account.paused {
+                                    view! { <span class="warnc">"Paused"</span> }.into_any()
+                                } else if failing > 0 {
+                                    view! { <span class="warnc">{format!("{failing} with errors")}</span> }.into_any()
+                                } else {
+                                    view! { <span class="goodc">"Fine"</span> }.into_any()
+                                };
+                                view! {
+                                    <tr>
+                                        <td class="what">
+                                            <a href=format!("{}/{}", routes::SERVICE_ACCOUNTS, account.id)><bdi>{account.name}</bdi></a>
+                                            <span><bdi>{account.connection.place()}</bdi></span>
+                                        </td>
+                                        <td>{account.connection.provider()}{account.demo.then(|| view! { " "<span class="tag note">"Demo"</span> })}</td>
+                                        <td class="num">{account.mailboxes.len()}</td>
+                                        <td>{state}</td>
+                                        <td><Ago at=account.added_at /></td>
+                                    </tr>
+                                }
+                            })
+                            .collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,106 @@
+//! Long work: scanning past mail, and how it stands.
+
+use super::calls::{CancelJob, ScanPast, jobs};
+use crate::{
+    offline::Live,
+    parts::{
+        field::Choice,
+        head::Head,
+        progress::Progress,
+        states::{Empty, Failed, Skeleton},
+        time::Ago,
+        toast::Toasts,
+    },
+};
+use domain::{held::Period, ids::JobId, job::{JobRow, JobState}};
+use leptos::{form::ActionForm, prelude::*};
+
+/// The jobs, and the form that starts one.
+#[component]
+pub fn Jobs() -> impl IntoView {
+    let live = Live::here();
+    let scan = ServerAction::<ScanPast>::new();
+    let cancel = ServerAction::<CancelJob>::new();
+    let rows = Resource::new(
+        move || (live.jobs.get(), scan.version().get(), cancel.version().get()),
+        |_| jobs(),
+    );
+    let toasts = Toasts::here();
+    toasts.follow(move || scan.value().get(), |_: JobId| Some("The scan is in the queue.".into()));
+    toasts.follow(move || cancel.value().get(), |()| Some("The job stops after the mail it is at.".into()));
+    let periods = Period::ALL
+        .iter()
+        .map(|period| (period.word().to_owned(), period.label().to_owned()))
+        .collect();
+    view! {
+        <Head title="Jobs" sentence="Work that takes a while goes on by itself, also when nobody looks." />
+        <section class="card" aria-labelledby="scan-title">
+            <h2 id="scan-title">"Scan now"</h2>
+            <p class="hint">"Scans mail that has already arrived, in all mailboxes that are not paused, with the policies as they are now."</p>
+            <ActionForm action=scan>
+                <div class="row">
+                    <Choice name="period" label="Period" quiet=true options=periods value="week" />
+                    <button class="btn primary" type="submit" aria-busy=move || scan.pending().get().then_some("true")>"Scan now"</button>
+                </div>
+            </ActionForm>
+        </section>
+        <Transition fallback=|| view! { <Skeleton rows=4 /> }>
+            {move || {
+                rows.get().map(|answer| match answer {
+                    Ok(jobs) if jobs.is_empty() => view! {
+                        <section class="list"><Empty title="No jobs" sentence="Start a scan above; it appears here with its progress." /></section>
+                    }
+                    .into_any(),
+                    Ok(jobs) => table(jobs, cancel).into_any(),
+                    Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| rows.refetch()) /> }
+                        .into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn table(jobs: Vec<JobRow>, cancel: ServerAction<CancelJob>) -> impl IntoView {
+    view! {
+        <section class="list" aria-label="Jobs">
+            <div class="table">
+                <table class="log">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Job"</th><th scope="col">"State"</th><th scope="col">"Progress"</th><th scope="col">"Asked for"</th><th scope="col"><span class="vh">"Actions"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{jobs.into_iter().map(|job| row(job, cancel)).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn row(job: JobRow, cancel: ServerAction<CancelJob>) -> impl IntoView {
+    let tone = match job.state {
+        JobState::Done => "st goodc",
+        JobState::Failed => "st warnc",
+        JobState::Running => "st busy",
+        JobState::Waiting | JobState::Cancelled => "st",
+    };
+    let id = job.id.to_string();
+    let label = format!("Cancel {}", job.title);
+    let stop = (!job.state.ended()).then(|| {
+        view! {
+            <ActionForm action=cancel>
+                <input type="hidden" name="id" value=id />
+                <button class="btn small" type="submit" aria-label=label>"Cancel"</button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <tr>
+            <td class="what"><b>{job.title.clone()}</b><span><bdi>{job.message.clone()}</bdi></span></td>
+            <td><span class=tone>{job.state.label()}</span></td>
+            <td><Progress job=job.clone() /></td>
+            <td><Ago at=job.created_at /><small>"by "<bdi>{job.created_by}</bdi></small></td>
+            <td class="acts">{stop}</td>
+        </tr>
+    }
+}

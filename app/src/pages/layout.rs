@@ -1,0 +1,258 @@
+//! What stands around every page.
+
+use crate::{
+    flash::Flash,
+    offline::{Line, Live},
+    pages::{
+        account::{
+            calls::{counters, me},
+            menu::AccountMenu,
+        },
+        public::calls::SignOut,
+    },
+    parts::{
+        icon::{Glyph, Icon},
+        states::Failed,
+        time::count,
+        toast::ToastPlace,
+    },
+    routes::{self, Group, PAGES},
+};
+use domain::{
+    overview::Counters,
+    people::Me,
+    roles::{Access, access},
+};
+use leptos::{ev, prelude::*};
+use leptos_router::{components::Outlet, hooks::use_location};
+
+/// What the form before has to say; gone with the next navigation.
+#[derive(Clone, Copy)]
+pub(crate) struct FirstFlash(pub(crate) RwSignal<Option<Flash>>);
+
+/// Rail, top bar, page.
+#[component]
+pub fn Layout() -> impl IntoView {
+    let live = Live::provide();
+    let sign_out = ServerAction::<SignOut>::new();
+    let who = Resource::new(|| (), |()| me());
+    let counts = Resource::new(
+        move || (live.held.get(), live.accounts.get()),
+        |_| counters(),
+    );
+    provide_context(who);
+    keys();
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <div class="app">
+            <Transition fallback=|| view! { <nav class="rail" aria-label="Main"></nav><header class="top"></header> }>
+                {move || Suspend::new(async move {
+                    let who = who.await;
+                    let counts = counts.await.unwrap_or_default();
+                    match who {
+                        Ok(who) => frame(who, counts, live, sign_out).into_any(),
+                        Err(refused) => view! {
+                            <nav class="rail" aria-label="Main"></nav>
+                            <header class="top"><Failed refused=refused /></header>
+                        }
+                            .into_any(),
+                    }
+                })}
+            </Transition>
+            <main id="main" tabindex="-1">
+                <ScriptNotice />
+                <FlashNotice />
+                <Outlet />
+            </main>
+        </div>
+        <ToastPlace />
+    }
+}
+
+/// Only the name of the product and the page: for people who are not signed in.
+#[component]
+pub fn Bare() -> impl IntoView {
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <header class="bare-top"><Brand /><a href=routes::HELP>"Help"</a></header>
+        <main id="main" class="bare" tabindex="-1">
+            <ScriptNotice />
+            <FlashNotice />
+            <Outlet />
+        </main>
+        <ToastPlace />
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href=routes::OVERVIEW>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M4 21V9a8 8 0 0 1 16 0v12h-5v-8a3 3 0 0 0-6 0v8z" fill="currentColor"></path>
+            </svg>
+            <span>"Postern"</span>
+        </a>
+    }
+}
+
+/// Shown only where scripting is off; says calmly what one gains by switching it on.
+#[component]
+fn ScriptNotice() -> impl IntoView {
+    view! {
+        <noscript>
+            <p class="notice">
+                "Scripting is off in this browser. Everything important works; lists do not change by themselves. "
+                <a href="/help#script">"How to switch it on"</a>
+            </p>
+        </noscript>
+    }
+}
+
+#[component]
+fn FlashNotice() -> impl IntoView {
+    let FirstFlash(flash) = use_context().unwrap_or(FirstFlash(RwSignal::new(None)));
+    let path = use_location().pathname;
+    Effect::new(move |first: Option<()>| {
+        path.track();
+        if first.is_some() {
+            flash.set(None);
+        }
+    });
+    move || {
+        flash.get().map(|flash| match flash {
+            Flash::Done(sentence) => view! { <p class="notice good" role="status">{sentence}</p> }.into_any(),
+            Flash::Refused(problem) => {
+                view! { <p class="notice bad" role="alert">{format!("{problem} {}", problem.next_step())}</p> }.into_any()
+            }
+        })
+    }
+}
+
+fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>) -> impl IntoView {
+    let role = who.role;
+    let groups = Group::ALL
+        .into_iter()
+        .filter_map(|group| {
+            let pages: Vec<_> = PAGES
+                .iter()
+                .filter(|page| page.group == Some(group) && page.listed)
+                .filter(|page| page.area.is_none_or(|area| access(role, area) > Access::None))
+                .collect();
+            let first = pages.first()?.path;
+            Some(entry(group, first, pages, counts))
+        })
+        .collect_view();
+    view! {
+        <nav class="rail" aria-label="Main">
+            <Brand />
+            <ul>{groups}</ul>
+        </nav>
+        <header class="top">
+            <span class="tenant">
+                <span class="dot"></span>
+                <bdi>{who.organisation.clone()}</bdi>
+                <small><bdi>{who.site.clone()}</bdi></small>
+                {who.demo.then(|| view! { <span class="tag note">"Demo"</span> })}
+            </span>
+            <form class="find" method="get" action=routes::QUARANTINE role="search">
+                <label>
+                    <Glyph icon=Icon::Search />
+                    <span class="vh">"Search held mail"</span>
+                    <input type="search" name="search" placeholder="Search held mail" autocomplete="off" spellcheck="false" />
+                </label>
+            </form>
+            <LineState live=live />
+            <a class="help" href=routes::HELP aria-label="Help"><Glyph icon=Icon::Help /></a>
+            <AccountMenu who=who sign_out=sign_out />
+        </header>
+    }
+}
+
+fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, counts: Counters) -> AnyView {
+    let path = use_location().pathname;
+    let current = move |page: &'static str| {
+        move || {
+            let here = path.get();
+            let on = here == page || (page != routes::OVERVIEW && here.starts_with(&format!("{page}/")));
+            on.then_some("page")
+        }
+    };
+    let badge = match group {
+        Group::Quarantine if counts.held > 0 => {
+            Some(view! { <b class="count">{count(counts.held)}<span class="vh">" held"</span></b> }.into_any())
+        }
+        Group::Overview if counts.failures > 0 => Some(
+            view! { <b class="count warn">{count(counts.failures)}<span class="vh">" failures"</span></b> }.into_any(),
+        ),
+        _ => None,
+    };
+    if let [page] = pages[..] {
+        return view! {
+            <li>
+                <a href=page.path aria-current=current(page.path)><Glyph icon=group.icon() /><span>{group.label()}</span>{badge}</a>
+            </li>
+        }
+        .into_any();
+    }
+    let within = move || {
+        let here = path.get();
+        pages_of(group).any(|page| here == page || here.starts_with(&format!("{page}/")))
+    };
+    view! {
+        <li class:within=within>
+            <a class="group" href=first><Glyph icon=group.icon() /><span>{group.label()}</span>{badge}</a>
+            <ul>
+                {pages
+                    .into_iter()
+                    .map(|page| view! { <li><a href=page.path aria-current=current(page.path)><span>{page.title}</span></a></li> })
+                    .collect_view()}
+            </ul>
+        </li>
+    }
+    .into_any()
+}
+
+fn pages_of(group: Group) -> impl Iterator<Item = &'static str> {
+    PAGES
+        .iter()
+        .filter(move |page| page.group == Some(group) && page.listed)
+        .map(|page| page.path)
+}
+
+/// Whether changes arrive by themselves.
+#[component]
+fn LineState(live: Live) -> impl IntoView {
+    view! {
+        <span class="live" role="status">
+            <span class=move || if live.line.get() == Line::Live { "dot good" } else { "dot idle" }></span>
+            <span>
+                {move || match live.line.get() {
+                    Line::Opening => "Connecting",
+                    Line::Live => "Live",
+                    Line::Reconnecting => "Reconnecting",
+                }}
+            </span>
+        </span>
+    }
+}
+
+/// `/` goes to the search box, wherever one is.
+fn keys() {
+    Effect::new(|_| {
+        let handle = window_event_listener(ev::keydown, |event| {
+            use leptos::wasm_bindgen::JsCast;
+            if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || crate::parts::keys::typing() {
+                return;
+            }
+            let found = ["#search", ".find input"]
+                .into_iter()
+                .find_map(|selector| document().query_selector(selector).ok().flatten());
+            if let Some(input) = found {
+                event.prevent_default();
+                let _ = input.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}

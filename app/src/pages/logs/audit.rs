@@ -1,0 +1,131 @@
+//! Who did what.
+
+use super::calls::audit;
+use crate::{
+    offline::Live,
+    parts::{
+        filters::{Chosen, FilterBar},
+        head::Head,
+        pager::Pager,
+        states::{Empty, Failed, Skeleton},
+        time::{Exact, count},
+    },
+    query, routes,
+};
+use domain::{
+    audit::{AuditFilter, AuditPage, AuditRow},
+    held::Period,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The audit trail.
+#[component]
+pub fn AuditTrail() -> impl IntoView {
+    let live = Live::here();
+    let read = use_query_map();
+    let asked = Memo::new(move |_| {
+        read.with(|map| {
+            let value = |name: &str| map.get(name);
+            (query::audit_filter(&value), query::audit_before(&value))
+        })
+    });
+    let page = Resource::new(
+        move || (asked.get(), live.logs.get()),
+        |((filter, before), _)| audit(filter, before),
+    );
+    let csv = move || asked.with(|(filter, _)| query::address(routes::AUDIT_CSV, &query::audit_pairs(filter)));
+    view! {
+        <Head title="Audit trail" sentence="Who did what, and when. Every line is chained to the one before, so that a removed or changed line shows.">
+            <a class="btn" href=csv download>"Export CSV"</a>
+        </Head>
+        <Transition fallback=|| view! { <Skeleton rows=10 /> }>
+            {move || {
+                page.get().map(|answer| match answer {
+                    Ok(found) => {
+                        let (filter, before) = asked.get_untracked();
+                        view! { {bar(&filter, found.matching)} {chain(found.broken_at)} {list(&filter, found, before.is_some())} }.into_any()
+                    }
+                    Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| page.refetch()) /> }
+                        .into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn chain(broken_at: Option<u64>) -> impl IntoView {
+    match broken_at {
+        Some(number) => view! { <p class="notice bad" role="alert">{format!("The chain of the trail is broken at line {number}: that line, or one before it, was changed or removed outside Postern.")}</p> }.into_any(),
+        None => view! { <p class="hint">"The chain holds: no line was changed or removed."</p> }.into_any(),
+    }
+}
+
+fn bar(filter: &AuditFilter, matching: u64) -> impl IntoView + use<> {
+    let found = format!("{} lines", count(matching));
+    let choices = vec![Chosen {
+        name: "period",
+        label: "Time",
+        options: Period::ALL.iter().map(|period| (period.word().into(), period.label().into())).collect(),
+        value: filter.period.map(|period| period.word().into()),
+    }];
+    view! {
+        <FilterBar
+            path=routes::AUDIT
+            placeholder="Who, act, object, why"
+            search=filter.search.clone()
+            choices=choices
+            found=move || found.clone()
+        />
+    }
+}
+
+fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
+    let pairs = query::audit_pairs(filter);
+    if page.rows.is_empty() {
+        return view! {
+            <section class="list">
+                <Empty title="Nothing matches" sentence="No line of the trail matches these filters.">
+                    <p class="row"><a class="btn" href=routes::AUDIT>"Clear filters"</a></p>
+                </Empty>
+            </section>
+        }
+        .into_any();
+    }
+    let older = page.rows.last().filter(|_| page.older).map(|row| {
+        let mut pairs = pairs.clone();
+        pairs.push(("before", row.number.to_string()));
+        query::address(routes::AUDIT, &pairs)
+    });
+    let newer = further.then(|| query::address(routes::AUDIT, &pairs));
+    let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
+    view! {
+        <section class="list" aria-label="Audit trail">
+            <div class="table">
+                <table class="log">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="num">"Line"</th><th scope="col" class="exact">"Time"</th><th scope="col">"Who"</th><th scope="col">"Act"</th><th scope="col">"Object"</th><th scope="col">"Why"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <Pager newer=newer older=older label=label />
+        </section>
+    }
+    .into_any()
+}
+
+fn row(row: AuditRow) -> impl IntoView {
+    view! {
+        <tr title=format!("SHA-256 {}", row.hash)>
+            <td class="num">{row.number}</td>
+            <td class="exact"><Exact at=row.at /></td>
+            <td><bdi>{row.act.who}</bdi></td>
+            <td><code>{row.act.action}</code></td>
+            <td><bdi>{row.act.object}</bdi></td>
+            <td><bdi>{row.act.why}</bdi></td>
+        </tr>
+    }
+}

@@ -1,0 +1,151 @@
+//! Every mail that a policy objected to.
+
+use super::calls::detections;
+use crate::{
+    offline::Live,
+    parts::{
+        badge::FilterTag,
+        filters::{Chosen, FilterBar},
+        head::Head,
+        pager::Pager,
+        states::{Empty, Failed, Skeleton},
+        time::{Ago, count},
+    },
+    query, routes,
+};
+use domain::{
+    detection::{DetectionFilter, DetectionPage, DetectionRow, EXPORT_ROWS},
+    evidence::Filter,
+    held::Period,
+    verdict::Action,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The detection log.
+#[component]
+pub fn Detections() -> impl IntoView {
+    let live = Live::here();
+    let read = use_query_map();
+    let asked = Memo::new(move |_| {
+        read.with(|map| {
+            let value = |name: &str| map.get(name);
+            (query::detection_filter(&value), query::detection_before(&value))
+        })
+    });
+    let page = Resource::new(
+        move || (asked.get(), live.logs.get()),
+        |((filter, before), _)| detections(filter, before),
+    );
+    let csv = move || asked.with(|(filter, _)| query::address(routes::DETECTIONS_CSV, &query::detection_pairs(filter)));
+    view! {
+        <Head title="Detections" sentence="Every mail that a policy objected to, whatever was then done with it.">
+            <a class="btn" href=csv download title=format!("At most {} rows", count(EXPORT_ROWS as u64))>"Export CSV"</a>
+        </Head>
+        <Transition fallback=|| view! { <Skeleton rows=10 /> }>
+            {move || {
+                page.get().map(|answer| match answer {
+                    Ok(found) => {
+                        let (filter, before) = asked.get_untracked();
+                        view! { {bar(&filter, found.matching)} {list(&filter, found, before.is_some())} }.into_any()
+                    }
+                    Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| page.refetch()) /> }
+                        .into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn bar(filter: &DetectionFilter, matching: u64) -> impl IntoView + use<> {
+    let found = format!("{} detections", count(matching));
+    let choices = vec![
+        Chosen {
+            name: "period",
+            label: "Time",
+            options: Period::ALL.iter().map(|period| (period.word().into(), period.label().into())).collect(),
+            value: filter.period.map(|period| period.word().into()),
+        },
+        Chosen {
+            name: "filter",
+            label: "Filter",
+            options: Filter::ALL.iter().map(|filter| (filter.word().into(), filter.name().into())).collect(),
+            value: filter.filter.map(|filter| filter.word().into()),
+        },
+        Chosen {
+            name: "action",
+            label: "Action",
+            options: Action::ALL.iter().map(|action| (action.word().into(), action.name().into())).collect(),
+            value: filter.action.map(|action| action.word().into()),
+        },
+    ];
+    view! {
+        <FilterBar
+            path=routes::DETECTIONS
+            placeholder="Mailbox, sender, subject, rule"
+            search=filter.search.clone()
+            choices=choices
+            found=move || found.clone()
+        />
+    }
+}
+
+fn list(filter: &DetectionFilter, page: DetectionPage, further: bool) -> AnyView {
+    let pairs = query::detection_pairs(filter);
+    if page.rows.is_empty() {
+        return if pairs.is_empty() {
+            view! { <section class="list"><Empty title="Nothing was detected" sentence="Detections appear here when a policy that is ON objects to a mail." /></section> }.into_any()
+        } else {
+            view! {
+                <section class="list">
+                    <Empty title="Nothing matches" sentence="No detection matches these filters. Try fewer words or a longer period.">
+                        <p class="row"><a class="btn" href=routes::DETECTIONS>"Clear filters"</a></p>
+                    </Empty>
+                </section>
+            }
+            .into_any()
+        };
+    }
+    let older = page.rows.last().filter(|_| page.older).map(|row| {
+        let mut pairs = pairs.clone();
+        pairs.push(("before", row.id.to_string()));
+        query::address(routes::DETECTIONS, &pairs)
+    });
+    // Only the way forward is kept in the address; back is the newest, or the browser's own way back.
+    let newer = further.then(|| query::address(routes::DETECTIONS, &pairs));
+    let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
+    view! {
+        <section class="list" aria-label="Detections">
+            <div class="table">
+                <table class="log">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="when">"Time"</th><th scope="col">"Sender and subject"</th><th scope="col" class="mailbox">"Mailbox"</th><th scope="col" class="reason">"Filter and reason"</th><th scope="col" class="act">"Action"</th><th scope="col" class="policy">"Policy"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <Pager newer=newer older=older label=label />
+        </section>
+    }
+    .into_any()
+}
+
+fn row(row: DetectionRow) -> impl IntoView {
+    let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+    let subject = match row.held {
+        Some(held) => view! { <a class="subject" href=format!("{}/{held}", routes::QUARANTINE)><bdi>{subject}</bdi></a> }.into_any(),
+        None => view! { <span><bdi>{subject}</bdi></span> }.into_any(),
+    };
+    view! {
+        <tr>
+            <td class="when"><Ago at=row.at /><small>{row.scan_type}</small></td>
+            <td class="what"><b><bdi>{row.sender}</bdi></b>{subject}</td>
+            <td class="mailbox"><bdi>{row.mailbox}</bdi><small><bdi>{row.folder}</bdi></small></td>
+            <td class="reason"><FilterTag filter=row.filter /><span title=row.rule><bdi>{row.reason}</bdi></span></td>
+            <td class="act">{row.action.name()}</td>
+            <td class="policy"><bdi>{row.policy}</bdi></td>
+        </tr>
+    }
+}

@@ -1,0 +1,5 @@
+//! What happened.
+
+pub mod audit;
+pub mod calls;
+pub mod detections;

@@ -1,0 +1,10 @@
+//! The pages, one folder for each area, with what they ask of the server in `calls.rs`.
+
+pub mod account;
+pub mod administration;
+pub mod layout;
+pub mod logs;
+pub mod overview;
+pub mod policies;
+pub mod public;
+pub mod quarantine;

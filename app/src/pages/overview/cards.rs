@@ -1,0 +1,193 @@
+//! The parts of the first page.
+
+use crate::{
+    parts::{
+        badge::{FilterTag, Status},
+        chart::{Amounts, Day},
+        icon::{Glyph, Icon},
+        progress::Progress,
+        states::Empty,
+        time::Ago,
+    },
+    pages::administration::health::HealthTable,
+    query, routes,
+};
+use domain::{
+    custody::HeldStatus,
+    evidence::Filter,
+    held::HeldRow,
+    job::JobRow,
+    overview::{Need, Overview, SetUpStep, Urgency},
+};
+use leptos::prelude::*;
+
+pub(super) fn all(overview: Overview) -> impl IntoView {
+    let mailboxes: Vec<_> = overview.accounts;
+    view! {
+        <div class="cards">
+            {needs(overview.needs)}
+            {steps(overview.steps)}
+            <section class="card wide" aria-labelledby="day-title">
+                <h2 id="day-title">"The last 24 hours"</h2>
+                <Day buckets=overview.day bucket=overview.bucket />
+            </section>
+            {held(overview.held)}
+            {newest(overview.newest)}
+            {jobs(overview.jobs)}
+            <section class="card wide" aria-labelledby="health-title">
+                <h2 id="health-title">"Mailboxes"</h2>
+                {if mailboxes.is_empty() {
+                    view! {
+                        <Empty title="No mailbox is connected" sentence="Connect a Maildir folder or an IMAP server to have its mail scanned.">
+                            <p class="row"><a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add a service account"</a></p>
+                        </Empty>
+                    }
+                        .into_any()
+                } else {
+                    mailboxes
+                        .into_iter()
+                        .map(|account| view! {
+                            <h3>
+                                <a href=format!("{}/{}", routes::SERVICE_ACCOUNTS, account.id)><bdi>{account.name.clone()}</bdi></a>
+                                <small>{account.connection.provider()}</small>
+                                {account.paused.then(|| view! { <span class="tag warn">"Paused"</span> })}
+                            </h3>
+                            <HealthTable account=account />
+                        })
+                        .collect_view()
+                        .into_any()
+                }}
+            </section>
+        </div>
+    }
+}
+
+fn needs(needs: Vec<Need>) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="needs-title">
+            <h2 id="needs-title">"What needs you now"</h2>
+            {if needs.is_empty() {
+                view! { <p class="calm"><Glyph icon=Icon::Tick />"Nothing. Everything that was asked for is done."</p> }.into_any()
+            } else {
+                view! {
+                    <ul class="needs">
+                        {needs
+                            .into_iter()
+                            .map(|need| {
+                                let (tone, word) = match need.urgency {
+                                    Urgency::Failure => ("need danger", "Failure: "),
+                                    Urgency::Warning => ("need warn", "Warning: "),
+                                    Urgency::Note => ("need", ""),
+                                };
+                                view! {
+                                    <li class=tone>
+                                        <p><span class="vh">{word}</span><bdi>{need.sentence}</bdi></p>
+                                        <a class="btn small" href=need.link>{need.act}</a>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                }
+                    .into_any()
+            }}
+        </section>
+    }
+}
+
+fn steps(steps: Vec<SetUpStep>) -> Option<impl IntoView> {
+    (!steps.is_empty()).then(|| {
+        let done = steps.iter().filter(|step| step.done).count();
+        let label = format!("{done} of {} done", steps.len());
+        view! {
+            <section class="card" aria-labelledby="steps-title">
+                <h2 id="steps-title">"Set up "<small>{label}</small></h2>
+                <ol class="checklist">
+                    {steps
+                        .into_iter()
+                        .map(|step| {
+                            if step.done {
+                                view! { <li class="done"><Glyph icon=Icon::Tick /><span class="vh">"Done: "</span>{step.title}</li> }.into_any()
+                            } else {
+                                view! { <li><i></i><a href=step.link>{step.title}</a></li> }.into_any()
+                            }
+                        })
+                        .collect_view()}
+                </ol>
+            </section>
+        }
+    })
+}
+
+fn held(held: Vec<(Filter, u64)>) -> impl IntoView {
+    let rows: Vec<_> = held
+        .into_iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(filter, number)| {
+            let address = query::address(
+                routes::QUARANTINE,
+                &[
+                    ("status", HeldStatus::Quarantined.word().to_owned()),
+                    ("filter", filter.word().to_owned()),
+                ],
+            );
+            (filter.name().to_owned(), address, number)
+        })
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="held-title">
+            <h2 id="held-title">"Held by reason"</h2>
+            {if rows.is_empty() {
+                view! { <p class="calm">"Nothing is held."</p> }.into_any()
+            } else {
+                view! { <Amounts rows=rows caption="Mails in quarantine by the filter that decided" /> }.into_any()
+            }}
+        </section>
+    }
+}
+
+fn newest(rows: Vec<HeldRow>) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="newest-title">
+            <h2 id="newest-title">"Newest held mail"</h2>
+            {if rows.is_empty() {
+                view! { <p class="calm">"None yet."</p> }.into_any()
+            } else {
+                view! {
+                    <ul class="newest">
+                        {rows
+                            .into_iter()
+                            .map(|row| {
+                                let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+                                view! {
+                                    <li>
+                                        <a href=format!("{}/{}", routes::QUARANTINE, row.id)><bdi>{subject}</bdi></a>
+                                        <small><bdi>{row.sender}</bdi></small>
+                                        <span class="marks"><FilterTag filter=row.filter /><Status status=row.status reason=row.status_reason /><Ago at=row.held_at /></span>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                }
+                    .into_any()
+            }}
+        </section>
+    }
+}
+
+fn jobs(jobs: Vec<JobRow>) -> Option<impl IntoView> {
+    (!jobs.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="jobs-title">
+                <h2 id="jobs-title">"Running "<a href=routes::JOBS>"All jobs"</a></h2>
+                <ul class="jobs">
+                    {jobs
+                        .into_iter()
+                        .map(|job| view! { <li><b>{job.title.clone()}</b><small><bdi>{job.message.clone()}</bdi></small><Progress job=job /></li> })
+                        .collect_view()}
+                </ul>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,7 @@
+//! What needs me now.
+
+pub mod calls;
+mod cards;
+mod page;
+
+pub use page::OverviewPage;

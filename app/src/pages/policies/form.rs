@@ -1,0 +1,210 @@
+//! The simple form of an ATP policy.
+
+use super::{
+    calls::{RemovePolicy, SavePolicy, policy},
+    fields::{FilterFields, PolicyFields},
+};
+use crate::{
+    Refused,
+    parts::{
+        confirm::Confirm,
+        field::{Choice, Field, FormError, Lines, Refusal, Tick},
+        head::Head,
+        states::{Failed, Skeleton},
+    },
+    routes,
+    start::Now,
+};
+use domain::{
+    ids::PolicyId,
+    policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy},
+    problem::Problem,
+    verdict::Action,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_params_map;
+
+/// A policy that does not exist yet.
+#[component]
+pub fn NewPolicy() -> impl IntoView {
+    let save = ServerAction::<SavePolicy>::new();
+    match PolicyFields::blank(untrack(Now::get)) {
+        Ok(policy) => form(policy, save, None).into_any(),
+        Err(problem) => view! { <Failed refused=Refused(problem) /> }.into_any(),
+    }
+}
+
+/// A policy that exists.
+#[component]
+pub fn EditPolicy() -> impl IntoView {
+    let params = use_params_map();
+    let save = ServerAction::<SavePolicy>::new();
+    let remove = ServerAction::<RemovePolicy>::new();
+    let found = Resource::new(
+        move || params.with(|params| params.get("id")).and_then(|id| id.parse::<PolicyId>().ok()),
+        |id| async move {
+            match id {
+                Some(id) => policy(id).await,
+                None => Err(Refused(Problem::not_found("policy"))),
+            }
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton rows=10 /> }>
+            {move || {
+                found.get().map(|answer| match answer {
+                    Ok(policy) => form(policy, save, Some(remove)).into_any(),
+                    Err(refused) => view! {
+                        <Head title="Policy" />
+                        <Failed refused=refused retry=Callback::new(move |()| found.refetch()) />
+                    }
+                    .into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// The fields whose errors are shown beside them.
+const FIELDS: &[&str] = &["name", "priority", "users", "groups", "domains", "extensions", "names"];
+
+fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAction<RemovePolicy>>) -> impl IntoView {
+    let refusal = Refusal::of(move || save.value().get());
+    let fields = PolicyFields::of(&policy);
+    let built_in = policy.built_in;
+    let title = if policy.version == 0 { "New policy".to_owned() } else { policy.name.clone() };
+    let sentence = match built_in {
+        Some(BuiltIn::Default) => "Built in: covers every mailbox that no other policy covers. Its name, priority and targets stay.",
+        Some(BuiltIn::MonitorOnly) => "Built in: logs what it finds and leaves every mail where it is, whatever the actions below say.",
+        None => "Begins OFF; switch it on in the list.",
+    };
+    let versions = (policy.version > 0).then(|| format!("Version {}, saved by {}", policy.version, policy.changed_by));
+    view! {
+        <Head title=title sentence=sentence />
+        {versions.map(|words| view! { <p class="hint"><bdi>{words}</bdi></p> })}
+        <ActionForm action=save>
+            {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
+            <input type="hidden" name="form[version]" value=fields.version.to_string() />
+            {general(&fields, built_in, refusal)}
+            {built_in.is_none().then(|| targets(&fields, refusal))}
+            {filters(&fields, refusal)}
+            <FormError sentence=refusal.beside(FIELDS) />
+            <p class="row">
+                <button class="btn primary" type="submit" aria-busy=move || save.pending().get().then_some("true")>"Save"</button>
+                <a class="btn" href=routes::POLICIES_ATP>"Cancel"</a>
+            </p>
+        </ActionForm>
+        {remove
+            .filter(|_| built_in.is_none())
+            .map(|remove| {
+                view! {
+                    <section class="card danger-zone">
+                        <Confirm label="Remove this policy">
+                            <p>"The mailboxes it covers fall to the next policy that matches them. What it quarantined stays held."</p>
+                            <ActionForm action=remove>
+                                <input type="hidden" name="id" value=policy.id.to_string() />
+                                <input type="hidden" name="version" value=policy.version.to_string() />
+                                <button class="btn danger" type="submit">"Remove the policy"</button>
+                            </ActionForm>
+                        </Confirm>
+                        <FormError sentence=Refusal::of(move || remove.value().get()).beside(&[]) />
+                    </section>
+                }
+            })}
+    }
+}
+
+fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -> impl IntoView + use<> {
+    let own = built_in.is_none().then(|| {
+        view! {
+            <Field name="form[name]" label="Name" value=fields.name.clone() required=true error=refusal.on("name") />
+            <Field
+                name="form[priority]"
+                label="Priority"
+                kind="number"
+                value=fields.priority.to_string()
+                hint=format!("1 is highest; up to {PRIORITY_GIVEN_MAX}. Only the highest matching policy applies to a mailbox.")
+                required=true
+                error=refusal.on("priority")
+            />
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="general-title">
+            <h2 id="general-title">"General"</h2>
+            <div class="fields">
+                {own}
+                <Field name="form[description]" label="Description" value=fields.description.clone() />
+                <Tick name="form[scan_junk]" label="Scan the junk folder too" on=fields.scan_junk />
+            </div>
+        </section>
+    }
+}
+
+fn targets(fields: &PolicyFields, refusal: Refusal) -> impl IntoView + use<> {
+    let everyone = fields.everyone;
+    view! {
+        <section class="card targets" aria-labelledby="targets-title">
+            <h2 id="targets-title">"Targets"</h2>
+            <fieldset>
+                <legend class="vh">"Whose mail"</legend>
+                <label class="tick"><input type="radio" name="form[everyone]" value="true" checked=everyone /><span>"Everyone"</span></label>
+                <label class="tick"><input type="radio" name="form[everyone]" value="false" checked=!everyone /><span>"Only these: users, groups or domains, one in each line"</span></label>
+            </fieldset>
+            <div class="fields three">
+                <Lines name="form[users]" label="Users" value=fields.users.clone() hint="anna@example.org" error=refusal.on("users") />
+                <Lines name="form[groups]" label="Groups" value=fields.groups.clone() hint="Names from the directory" error=refusal.on("groups") />
+                <Lines name="form[domains]" label="Domains" value=fields.domains.clone() hint="example.org" error=refusal.on("domains") />
+            </div>
+        </section>
+    }
+}
+
+fn filters(fields: &PolicyFields, refusal: Refusal) -> impl IntoView + use<> {
+    let kinds = fields.kinds.clone();
+    view! {
+        <section class="card" aria-labelledby="filters-title">
+            <h2 id="filters-title">"Filters and actions"</h2>
+            {filter("malware", "Malware Scanning", "YARA rules, known hashes and, where it is connected, ClamAV.", &fields.malware)}
+            {filter("web", "Web Reputation", "Links and hosts in the text, against the lists of blocked objects.", &fields.web)}
+            {filter("objects", "Suspicious objects", "Files, senders and addresses that are on the blocked lists.", &fields.objects)}
+            {filter("unscannable", "Unscannable content", "Encrypted, broken or beyond the limits, so that it could not be looked into.", &fields.unscannable)}
+            {filter("files", "File Blocking", "Kinds of file by their content, extensions and names.", &fields.files)}
+            <div class="nested">
+                <fieldset class="ticks">
+                    <legend>"Kinds of file, by content"</legend>
+                    {FileKind::ALL
+                        .into_iter()
+                        .map(|kind| {
+                            view! { <Tick name="form[kinds][]" value=kind.word() label=kind.label() on=kinds.contains(&kind) /> }
+                        })
+                        .collect_view()}
+                </fieldset>
+                <div class="fields">
+                    <Lines name="form[extensions]" label="Extensions" value=fields.extensions.clone() hint="Without the dot, separated by spaces or lines." error=refusal.on("extensions") />
+                    <Lines name="form[names]" label="Names" value=fields.names.clone() hint="One in each line; * and ? stand for any text and any character." error=refusal.on("names") />
+                </div>
+                <Tick name="form[inside_archives]" label="Look inside archives too" on=fields.inside_archives />
+            </div>
+        </section>
+    }
+}
+
+fn filter(name: &'static str, label: &'static str, hint: &'static str, fields: &FilterFields) -> impl IntoView + use<> {
+    let options = Action::OFFERED
+        .into_iter()
+        .map(|action| (action.word().to_owned(), action.name().to_owned()))
+        .collect();
+    view! {
+        <div class="filter-row">
+            <Tick name=format!("form[{name}][on]") label=label hint=hint on=fields.on />
+            <Choice
+                name=format!("form[{name}][action]")
+                label=format!("Action of {label}")
+                quiet=true
+                options=options
+                value=fields.action.clone()
+            />
+        </div>
+    }
+}

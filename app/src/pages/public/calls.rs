@@ -1,0 +1,46 @@
+//! Signing in, signing out, setting up.
+
+use crate::Refused;
+#[cfg(feature = "ssr")]
+use crate::{
+    pages::account::cookies,
+    query::safe_next,
+    refused::{console, refuse, request},
+};
+use leptos::prelude::*;
+
+/// Signs in and goes to `next`, an address of this site.
+#[server(name = SignIn, prefix = "/api", endpoint = "sign-in")]
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), Refused> {
+    let request = request()?;
+    let signed_in = request.console.sign_in(email.trim(), &password).await.map_err(refuse)?;
+    cookies::sign_in(request.cookies, &signed_in);
+    leptos_axum::redirect(safe_next(&next));
+    Ok(())
+}
+
+/// Ends the sign-in of this browser.
+#[server(name = SignOut, prefix = "/api", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), Refused> {
+    let request = request()?;
+    request.console.sign_out().await.map_err(refuse)?;
+    cookies::sign_out(request.cookies);
+    leptos_axum::redirect(crate::routes::SIGN_IN);
+    Ok(())
+}
+
+/// Makes the first administrator and signs in.
+#[server(name = SetUpFirst, prefix = "/api", endpoint = "set-up")]
+pub async fn set_up(form: domain::people::SetUp) -> Result<(), Refused> {
+    let request = request()?;
+    let signed_in = request.console.set_up(form).await.map_err(refuse)?;
+    cookies::sign_in(request.cookies, &signed_in);
+    leptos_axum::redirect(crate::routes::OVERVIEW);
+    Ok(())
+}
+
+/// Whether an administrator still has to be set up.
+#[server(name = SetUpNeeded, prefix = "/api", endpoint = "set-up/needed")]
+pub async fn set_up_needed() -> Result<bool, Refused> {
+    console()?.set_up_needed().await.map_err(refuse)
+}

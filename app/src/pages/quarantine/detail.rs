@@ -1,0 +1,215 @@
+//! One held mail, beside the list.
+
+use super::{
+    calls::{ActOnHeld, LookAgain, held_mail},
+    facts::{Attachments, Headers, History, Why},
+};
+use crate::{
+    Refused,
+    offline::Live,
+    parts::{
+        badge::{Location, Status},
+        confirm::Confirm,
+        icon::{Glyph, Icon},
+        states::{Failed, Skeleton},
+        time::{Ago, Exact, size},
+        toast::Toasts,
+    },
+    query, routes,
+};
+use domain::{
+    custody::CustodyAct,
+    held::HeldMail,
+    ids::HeldId,
+    problem::Problem,
+};
+use leptos::{ev, form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
+
+/// The panel. Its address is its own; Escape and the cross go back to the list with its filters.
+#[component]
+pub fn Detail() -> impl IntoView {
+    let live = Live::here();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<HeldId>().ok()));
+    let look = ServerAction::<LookAgain>::new();
+    let mail = Resource::new(
+        move || (id.get(), live.held.get(), look.version().get()),
+        |(id, ..)| async move {
+            match id {
+                Some(id) => held_mail(id).await,
+                None => Err(missing()),
+            }
+        },
+    );
+    Toasts::here().follow(
+        move || look.value().get(),
+        |mail: HeldMail| Some(format!("Mail Location: {}.", mail.row.location.label())),
+    );
+    let read = use_query_map();
+    let back = Memo::new(move |_| {
+        read.with(|map| {
+            let value = |name: &str| map.get(name);
+            let mut pairs = query::held_pairs(&query::held_filter(&value));
+            for name in ["before", "after"] {
+                if let Some(cursor) = value(name) {
+                    pairs.push((name, cursor));
+                }
+            }
+            query::address(routes::QUARANTINE, &pairs)
+        })
+    });
+    close_by_key(back);
+    view! {
+        <aside class="panel" aria-label="Held mail">
+            <Transition fallback=|| view! { <Skeleton rows=6 /> }>
+                {move || {
+                    mail.get().map(|answer| match answer {
+                        Ok(mail) => panel(mail, back, look).into_any(),
+                        Err(refused) => view! {
+                            <header><h2>"Held mail"</h2>{cross(back)}</header>
+                            <Failed refused=refused retry=Callback::new(move |()| mail.refetch()) />
+                        }
+                            .into_any(),
+                    })
+                }}
+            </Transition>
+        </aside>
+    }
+}
+
+/// An address whose identifier is none.
+fn missing() -> Refused {
+    let problem = Problem::not_found("held mail");
+    #[cfg(feature = "ssr")]
+    return crate::refused::refuse(problem);
+    #[cfg(not(feature = "ssr"))]
+    Refused(problem)
+}
+
+fn cross(back: Memo<String>) -> impl IntoView {
+    view! { <a class="btn small icon" href=move || back.get() aria-label="Close"><Glyph icon=Icon::Close /></a> }
+}
+
+fn close_by_key(back: Memo<String>) {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let navigate = navigate.clone();
+        let handle = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" && !event.default_prevented() && !crate::parts::keys::typing() {
+                navigate(
+                    &back.get_untracked(),
+                    NavigateOptions {
+                        scroll: false,
+                        ..NavigateOptions::default()
+                    },
+                );
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> impl IntoView {
+    let row = mail.row;
+    let id = row.id;
+    let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+    let reason = row.status_reason.clone();
+    view! {
+        <Title text=format!("{subject} · Quarantine · Postern") />
+        <header><h2><bdi>{subject.clone()}</bdi></h2>{cross(back)}</header>
+        <p class="row"><Status status=row.status /></p>
+        {reason.map(|reason| view! { <p class="notice bad"><bdi>{reason}</bdi>" "<a href="/help#restore">"Why this happens"</a></p> })}
+        <dl class="meta">
+            <dt>"From"</dt><dd><bdi>{row.sender}</bdi></dd>
+            <dt>"To"</dt><dd>{mail.recipients.iter().map(|to| view! { <bdi class="line">{to.clone()}</bdi> }).collect_view()}</dd>
+            <dt>"Mailbox"</dt><dd><bdi>{row.mailbox}</bdi></dd>
+            <dt>"Taken from"</dt><dd><bdi>{mail.origin}</bdi></dd>
+            <dt>"Held"</dt><dd><Ago at=row.held_at />" · "<Exact at=row.held_at /></dd>
+            {mail.sent_at.map(|at| view! { <dt>"Says it was sent"</dt><dd><Exact at=at /></dd> })}
+            <dt>"Size"</dt><dd>{size(mail.size)}</dd>
+            <dt>"Mail Location"</dt>
+            <dd>
+                <Location location=row.location />
+                <small>" looked at "<Ago at=row.location_at /></small>
+                <ActionForm action=look>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <button class="btn small" type="submit" aria-busy=move || look.pending().get().then_some("true")>"Look again"</button>
+                </ActionForm>
+            </dd>
+        </dl>
+        {acts(id, row.status.allows(CustodyAct::Restore), row.status.allows(CustodyAct::Delete), mail.raw_kept)}
+        <Why because=mail.because policy=mail.policy />
+        <Attachments attachments=mail.attachments />
+        {preview(id, mail.raw_kept)}
+        <Headers headers=mail.headers message_id=mail.message_id sha256=mail.sha256 />
+        <History lines=mail.history />
+    }
+}
+
+fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> impl IntoView {
+    let action = use_context::<ServerAction<ActOnHeld>>().unwrap_or_default();
+    let busy = move || action.pending().get().then_some("true");
+    view! {
+        <div class="cta">
+            <ActionForm action=action>
+                <input type="hidden" name="act" value="restore" />
+                <input type="hidden" name="ids[]" value=id.to_string() />
+                <button class="btn primary" type="submit" disabled=!restore aria-busy=busy>"Restore"</button>
+            </ActionForm>
+            {delete
+                .then(|| {
+                    view! {
+                        <Confirm label="Delete">
+                            <p>"Delete this mail? It is removed from the quarantine folder of its mailbox and cannot be restored afterwards."</p>
+                            <ActionForm action=action>
+                                <input type="hidden" name="act" value="delete" />
+                                <input type="hidden" name="ids[]" value=id.to_string() />
+                                <button class="btn danger" type="submit" aria-busy=busy>"Delete this mail"</button>
+                            </ActionForm>
+                        </Confirm>
+                    }
+                })}
+            {raw_kept
+                .then(|| {
+                    view! {
+                        <Confirm label="Download">
+                            <p>"The mail may hold malware: open it only where that does no harm."</p>
+                            <form method="post" action=routes::DOWNLOAD>
+                                <input type="hidden" name="ids" value=id.to_string() />
+                                <input type="hidden" name="format" value="zip" />
+                                <label class="field">
+                                    <span>"Password for the ZIP"</span>
+                                    <input type="password" name="password" autocomplete="new-password" required minlength="4" />
+                                </label>
+                                <button class="btn primary" type="submit">"Download ZIP"</button>
+                            </form>
+                            <form method="post" action=routes::DOWNLOAD>
+                                <input type="hidden" name="ids" value=id.to_string() />
+                                <input type="hidden" name="format" value="eml" />
+                                <input type="hidden" name="password" value="" />
+                                <button class="btn" type="submit">"Download EML"</button>
+                            </form>
+                        </Confirm>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The server cleans the mail and forbids the frame everything (no script, no remote request); the sandbox forbids it again.
+fn preview(id: HeldId, raw_kept: bool) -> AnyView {
+    if raw_kept {
+        view! {
+            <h3>"Preview "<small>"no scripts, no remote content"</small></h3>
+            <iframe loading="lazy" class="preview" sandbox="" title="Preview of the mail" src=format!("{}/{id}/preview", routes::QUARANTINE)></iframe>
+        }
+        .into_any()
+    } else {
+        view! { <h3>"Preview"</h3><p class="hint">"The copy of this mail is no longer kept, so it cannot be shown or downloaded."</p> }.into_any()
+    }
+}

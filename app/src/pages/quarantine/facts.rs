@@ -1,0 +1,115 @@
+//! What is known about one held mail.
+
+use crate::parts::time::{Exact, size};
+use domain::{
+    held::{Attachment, HistoryLine},
+    verdict::{Because, DecidedBy},
+};
+use leptos::prelude::*;
+
+/// All reasons, the decisive one first, and the policy.
+#[component]
+pub(super) fn Why(
+    /// The reasons.
+    because: Vec<Because>,
+    /// The policy, as it was then.
+    policy: Option<DecidedBy>,
+) -> impl IntoView {
+    view! {
+        <h3>"Why it is held"</h3>
+        <ol class="why">
+            {because
+                .into_iter()
+                .map(|because| {
+                    let place = because.evidence.place.label();
+                    view! {
+                        <li>
+                            <b>{because.evidence.filter.name()}</b>" · rule "<code><bdi>{because.evidence.rule}</bdi></code>
+                            <span><bdi>{because.evidence.because}</bdi></span>
+                            <small>"Found in "<bdi>{place}</bdi>" · "{because.action.name()}</small>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ol>
+        {policy
+            .map(|policy| {
+                view! {
+                    <p class="pol">
+                        "Policy "<a href=format!("/policies/atp/{}", policy.id)><bdi>{policy.name}</bdi></a>", version "{policy.version}
+                    </p>
+                }
+            })}
+    }
+}
+
+/// The attachments with their hashes.
+#[component]
+pub(super) fn Attachments(
+    /// As they were found.
+    attachments: Vec<Attachment>,
+) -> impl IntoView {
+    (!attachments.is_empty()).then(|| {
+        view! {
+            <h3>"Attachments"</h3>
+            <ul class="att">
+                {attachments
+                    .into_iter()
+                    .map(|file| {
+                        view! {
+                            <li>
+                                <span><bdi>{file.name}</bdi></span>
+                                <small>{size(file.size)}" · "{file.kind}</small>
+                                <code>"SHA-256 "{file.sha256}</code>
+                                <code>"SHA-1 "{file.sha1}</code>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+    })
+}
+
+/// The headers, folded away.
+#[component]
+pub(super) fn Headers(
+    /// Name and value.
+    headers: Vec<(String, String)>,
+    /// The Message-ID.
+    message_id: String,
+    /// SHA-256 of the raw mail.
+    sha256: String,
+) -> impl IntoView {
+    let number = headers.len();
+    view! {
+        <details class="headers">
+            <summary>{format!("Headers ({number})")}</summary>
+            <dl class="meta">
+                <dt>"Message-ID"</dt><dd><bdi>{if message_id.is_empty() { "none".to_owned() } else { message_id }}</bdi></dd>
+                <dt>"SHA-256"</dt><dd><code>{sha256}</code></dd>
+                {headers
+                    .into_iter()
+                    .map(|(name, value)| view! { <dt><bdi>{name}</bdi></dt><dd><bdi>{value}</bdi></dd> })
+                    .collect_view()}
+            </dl>
+        </details>
+    }
+}
+
+/// What happened to it, oldest first.
+#[component]
+pub(super) fn History(
+    /// The events.
+    lines: Vec<HistoryLine>,
+) -> impl IntoView {
+    view! {
+        <h3>"History"</h3>
+        <ol class="hist">
+            {lines
+                .into_iter()
+                .map(|line| view! { <li><Exact at=line.at /><span><bdi>{line.what}</bdi>" · "<bdi>{line.who}</bdi></span></li> })
+                .collect_view()}
+        </ol>
+    }
+}

@@ -1,0 +1,316 @@
+//! Everything held, newest first.
+
+use super::{
+    bulk::{BulkBar, Selected, ZipForm},
+    calls::{ActOnHeld, held},
+    row::Row,
+};
+use crate::{
+    offline::Live,
+    parts::{
+        filters::{Chosen, FilterBar},
+        head::Head,
+        keys,
+        pager::Pager,
+        states::{Empty, Failed, Skeleton},
+        time::count,
+        toast::Toasts,
+    },
+    query, routes,
+};
+use domain::{
+    custody::{CustodyAct, HeldStatus},
+    evidence::Filter,
+    held::{ActReport, HeldFilter, HeldPage, Period, Whereabouts},
+};
+use leptos::{ev, form::FromFormData, prelude::*, server_fn::ServerFn};
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_query_map},
+};
+
+/// The list, with room for one mail at its side.
+#[component]
+pub fn QuarantinePage() -> impl IntoView {
+    let live = Live::here();
+    let read = use_query_map();
+    let asked = Memo::new(move |_| {
+        read.with(|map| {
+            let value = |name: &str| map.get(name);
+            (query::held_filter(&value), query::held_cursor(&value))
+        })
+    });
+    let page = Resource::new(
+        move || (asked.get(), live.held.get()),
+        |((filter, cursor), _)| held(filter, cursor),
+    );
+    let act = ServerAction::<ActOnHeld>::new();
+    provide_context(act);
+    let selected = Selected::provide();
+    after_act(act, live, selected);
+    // Another view of the list is another choice.
+    Effect::new(move |before: Option<()>| {
+        asked.track();
+        if before.is_some() {
+            selected.clear();
+        }
+    });
+    list_keys();
+    let path = use_location().pathname;
+    let split = move || {
+        let open = path.with(|path| path.trim_end_matches('/') != routes::QUARANTINE);
+        if open { "split open" } else { "split" }
+    };
+    view! {
+        <Head title="Quarantine" sentence="Mail held out of the mailboxes. Restoring puts a mail back where it came from." />
+        <div class=split>
+            <div class="side">
+                <Transition fallback=|| view! { <Skeleton rows=10 /> }>
+                    {move || {
+                        page.get().map(|answer| match answer {
+                            Ok(held) => {
+                                let (filter, _) = asked.get_untracked();
+                                view! { {bar(&filter, &held)} {list(filter, held, act)} }.into_any()
+                            }
+                            Err(refused) => view! {
+                                <Failed refused=refused retry=Callback::new(move |()| page.refetch()) />
+                            }
+                            .into_any(),
+                        })
+                    }}
+                </Transition>
+            </div>
+            <Outlet />
+        </div>
+    }
+}
+
+fn after_act(act: ServerAction<ActOnHeld>, live: Live, selected: Selected) {
+    Toasts::here().follow(
+        move || act.value().get(),
+        move |report: ActReport| {
+            selected.clear();
+            live.changed(domain::overview::Changed::Held);
+            Some(said(&report))
+        },
+    );
+}
+
+/// What an act began, as a sentence.
+fn said(report: &ActReport) -> String {
+    let verb = match report.act {
+        CustodyAct::Restore => "Restoring",
+        CustodyAct::Delete => "Deleting",
+        CustodyAct::Quarantine => "Quarantining",
+    };
+    let begun = crate::parts::time::mails(report.begun);
+    match report.skipped {
+        0 => format!("{verb} {begun}."),
+        skipped => format!(
+            "{verb} {begun}. {} left alone: already being moved, restored or deleted.",
+            count(skipped)
+        ),
+    }
+}
+
+fn options<T: Copy>(all: &[T], word: fn(T) -> &'static str, label: fn(T) -> &'static str) -> Vec<(String, String)> {
+    all.iter().map(|value| (word(*value).to_owned(), label(*value).to_owned())).collect()
+}
+
+fn bar(filter: &HeldFilter, page: &HeldPage) -> impl IntoView + use<> {
+    let found = format!("{} of {}", count(page.matching), count(page.all));
+    let choices = vec![
+        Chosen {
+            name: "status",
+            label: "Status",
+            options: options(&HeldStatus::ALL, HeldStatus::word, HeldStatus::label),
+            value: filter.status.map(|status| status.word().into()),
+        },
+        Chosen {
+            name: "period",
+            label: "Held",
+            options: options(&Period::ALL, Period::word, Period::label),
+            value: filter.period.map(|period| period.word().into()),
+        },
+        Chosen {
+            name: "filter",
+            label: "Filter",
+            options: options(&Filter::ALL, Filter::word, Filter::name),
+            value: filter.filter.map(|filter| filter.word().into()),
+        },
+        Chosen {
+            name: "mailbox",
+            label: "Mailbox",
+            options: page.mailboxes.iter().map(|address| (address.clone(), address.clone())).collect(),
+            value: filter.mailbox.clone(),
+        },
+        Chosen {
+            name: "location",
+            label: "Mail Location",
+            options: options(&Whereabouts::ALL, Whereabouts::word, Whereabouts::label),
+            value: filter.whereabouts.map(|place| place.word().into()),
+        },
+    ];
+    view! {
+        <FilterBar
+            path=routes::QUARANTINE
+            placeholder="Sender, recipient, subject, attachment, reason"
+            search=filter.search.clone()
+            choices=choices
+            found=move || found.clone()
+        />
+    }
+}
+
+fn list(filter: HeldFilter, page: HeldPage, act: ServerAction<ActOnHeld>) -> impl IntoView {
+    let pairs = query::held_pairs(&filter);
+    if page.rows.is_empty() {
+        return view! { <section class="list" aria-label="Held mail">{nothing(&pairs)}</section> }.into_any();
+    }
+    let at = |name: &'static str, row: Option<&domain::held::HeldRow>| {
+        let mut pairs = pairs.clone();
+        pairs.push((name, row?.id.to_string()));
+        Some(query::address(routes::QUARANTINE, &pairs))
+    };
+    let newer = page.newer.then(|| at("after", page.rows.first())).flatten();
+    let older = page.older.then(|| at("before", page.rows.last())).flatten();
+    let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
+    let matching = page.matching;
+    let selected = Selected::here();
+    let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+    let every = ids.clone();
+    let rows = StoredValue::new(page.rows);
+    // Restore and Delete go through the action; without script the form is sent as it stands.
+    let send = move |event: ev::SubmitEvent| {
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        match ActOnHeld::from_event(&event) {
+            Ok(asked) => {
+                act.dispatch(asked);
+            }
+            Err(error) => leptos::logging::error!("the form could not be read: {error:?}"),
+        }
+    };
+    view! {
+        <section class="list" aria-label="Held mail">
+            <form id="held" method="post" action=ActOnHeld::url() on:submit=send>
+                {hidden(&filter)}
+                <BulkBar matching=matching pending=act.pending() />
+                <table class="held">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="c">
+                                <input
+                                    type="checkbox"
+                                    class="needs-script"
+                                    aria-label="All on this page"
+                                    prop:checked=move || selected.has_all(&ids)
+                                    on:change=move |event| selected.set_all(&every, event_target_checked(&event))
+                                />
+                            </th>
+                            <th scope="col" class="when">"Held"</th>
+                            <th scope="col">"Sender and subject"</th>
+                            <th scope="col" class="mailbox">"Mailbox"</th>
+                            <th scope="col" class="reason">"Reason"</th>
+                            <th scope="col" class="place">"Mail Location"</th>
+                            <th scope="col" class="status">"Status"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For
+                            each=move || rows.get_value()
+                            key=|row| (row.id, row.version, row.status, row.location.clone())
+                            let:row
+                        >
+                            <Row row=row />
+                        </For>
+                    </tbody>
+                </table>
+            </form>
+            <ZipForm />
+            <Pager newer=newer older=older label=label />
+        </section>
+    }
+    .into_any()
+}
+
+/// The filter as fields of the form, so that "everything that matches" means what is shown.
+fn hidden(filter: &HeldFilter) -> impl IntoView + use<> {
+    let word = |value: Option<serde_json::Value>| value.and_then(|value| value.as_str().map(str::to_owned));
+    [
+        ("filter[search]", Some(filter.search.clone())),
+        ("filter[status]", word(filter.status.and_then(|status| serde_json::to_value(status).ok()))),
+        ("filter[filter]", word(filter.filter.and_then(|filter| serde_json::to_value(filter).ok()))),
+        ("filter[mailbox]", filter.mailbox.clone()),
+        ("filter[whereabouts]", word(filter.whereabouts.and_then(|place| serde_json::to_value(place).ok()))),
+        ("filter[period]", word(filter.period.and_then(|period| serde_json::to_value(period).ok()))),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value /> }))
+    .collect_view()
+}
+
+fn nothing(pairs: &[(&'static str, String)]) -> AnyView {
+    if pairs.is_empty() {
+        view! {
+            <Empty title="Nothing is held" sentence="Mail appears here when a policy that is ON quarantines it. Switch on a policy and connect a mailbox to begin.">
+                <p class="row"><a class="btn" href=routes::POLICIES_ATP>"Policies"</a><a class="btn" href=routes::SERVICE_ACCOUNTS>"Service accounts"</a></p>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Empty title="Nothing matches" sentence="No held mail matches these filters. Words must all be there; try fewer of them or a longer period.">
+                <p class="row"><a class="btn" href=routes::QUARANTINE>"Clear filters"</a></p>
+            </Empty>
+        }
+        .into_any()
+    }
+}
+
+/// `j` and `k` go down and up, `x` selects, Enter opens (the focus is on the row's link).
+fn list_keys() {
+    Effect::new(|_| {
+        let handle = window_event_listener(ev::keydown, |event| {
+            use leptos::wasm_bindgen::JsCast;
+            if keys::typing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            match event.key().as_str() {
+                "j" => keys::step_focus("table.held a.subject", 1),
+                "k" => keys::step_focus("table.held a.subject", -1),
+                "x" => {
+                    let tick = document()
+                        .active_element()
+                        .and_then(|element| element.closest("tr").ok().flatten())
+                        .and_then(|row| row.query_selector("input[type=checkbox]").ok().flatten());
+                    if let Some(tick) = tick {
+                        tick.unchecked_into::<leptos::web_sys::HtmlElement>().click();
+                    }
+                }
+                _ => {}
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_says_what_it_left_alone() {
+        let report = ActReport {
+            act: CustodyAct::Restore,
+            begun: 2,
+            skipped: 1,
+        };
+        assert_eq!(
+            said(&report),
+            "Restoring 2 mails. 1 left alone: already being moved, restored or deleted."
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! Held mail: the list, and one mail beside it.
+
+mod bulk;
+pub mod calls;
+pub mod detail;
+mod facts;
+pub mod list;
+mod row;
+pub mod selection;

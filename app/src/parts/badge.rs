@@ -1,0 +1,55 @@
+//! Small marks: a state, a reason, a place.
+
+use domain::{
+    custody::{HeldStatus, MailLocation},
+    evidence::Filter,
+};
+use leptos::prelude::*;
+
+/// The state of a held mail; while something is being done, with a bar that says so.
+#[component]
+pub fn Status(
+    /// The state.
+    status: HeldStatus,
+    /// Why it failed.
+    #[prop(optional_no_strip)]
+    reason: Option<String>,
+) -> impl IntoView {
+    let tone = if status.failed() {
+        "st warnc"
+    } else if status == HeldStatus::Restored {
+        "st goodc"
+    } else if status.in_motion() {
+        "st busy"
+    } else {
+        "st"
+    };
+    view! { <span class=tone title=reason>{status.label()}</span> }
+}
+
+/// The filter that decided, coloured by how bad its findings are.
+#[component]
+pub fn FilterTag(
+    /// The filter.
+    filter: Filter,
+) -> impl IntoView {
+    let tone = match filter {
+        Filter::MalwareScanning | Filter::WebReputation | Filter::VirtualAnalyzer => "tag danger",
+        Filter::FileBlocking | Filter::AdvancedSpamProtection => "tag warn",
+        Filter::DataLossPrevention => "tag note",
+    };
+    view! { <span class=tone>{filter.name()}</span> }
+}
+
+/// Mail Location.
+#[component]
+pub fn Location(
+    /// Where.
+    location: MailLocation,
+) -> impl IntoView {
+    let tone = match location {
+        MailLocation::Quarantine | MailLocation::Deleted => "",
+        MailLocation::Folder(_) | MailLocation::NotFound => "warnc",
+    };
+    view! { <bdi class=tone>{location.label()}</bdi> }
+}

@@ -1,0 +1,79 @@
+//! The bar of filters over a list: a form that asks by address, so that it works without script and every view has a link.
+
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlSelectElement};
+use leptos_router::components::Form;
+
+/// One choice among the filters.
+pub struct Chosen {
+    /// The name in the query.
+    pub name: &'static str,
+    /// What it narrows by.
+    pub label: &'static str,
+    /// Value and words of each.
+    pub options: Vec<(String, String)>,
+    /// The present value.
+    pub value: Option<String>,
+}
+
+/// Search box and choices. A choice asks at once; without script there is a button.
+#[component]
+pub fn FilterBar(
+    /// The address of the list.
+    path: &'static str,
+    /// What can be found.
+    #[prop(into)]
+    placeholder: String,
+    /// The present words.
+    search: String,
+    /// The choices.
+    choices: Vec<Chosen>,
+    /// How many match, as a sentence.
+    #[prop(into)]
+    found: ViewFn,
+) -> impl IntoView {
+    let narrowed = !search.is_empty() || choices.iter().any(|choice| choice.value.is_some());
+    view! {
+        <Form method="GET" action=path>
+            <div class="filters" role="search">
+                <label class="q">
+                    <span class="vh">"Search"</span>
+                    <input id="search" type="search" name="search" value=search placeholder=placeholder spellcheck="false" autocomplete="off" />
+                </label>
+                {choices.into_iter().map(choice).collect_view()}
+                <button class="btn small apply" type="submit">"Apply"</button>
+                {narrowed.then(|| view! { <a class="clear" href=path>"Clear filters"</a> })}
+                <output>{found.run()}</output>
+            </div>
+        </Form>
+    }
+}
+
+fn choice(choice: Chosen) -> impl IntoView {
+    let on = choice.value.is_some();
+    let value = choice.value.unwrap_or_default();
+    let ask = move |event: ev::Event| {
+        let form = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+            .and_then(|select| select.form());
+        if let Some(form) = form {
+            let _ = form.request_submit();
+        }
+    };
+    view! {
+        <label class=if on { "chip on" } else { "chip" }>
+            <span class="vh">{choice.label}</span>
+            <select name=choice.name on:change=ask>
+                <option value="">{choice.label}</option>
+                {choice
+                    .options
+                    .into_iter()
+                    .map(|(word, words)| {
+                        let chosen = word == value;
+                        view! { <option value=word selected=chosen>{words}</option> }
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,29 @@
+//! The top of a page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Title, one sentence, and what can be done on the page. Also names the document.
+#[component]
+pub fn Head(
+    /// The title.
+    #[prop(into)]
+    title: String,
+    /// One sentence.
+    #[prop(optional, into)]
+    sentence: String,
+    /// Links and buttons at the right.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · Postern") />
+        <header class="head">
+            <div>
+                <h1>{title}</h1>
+                {(!sentence.is_empty()).then(|| view! { <p>{sentence}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="acts">{children()}</div> })}
+        </header>
+    }
+}

@@ -1,0 +1,46 @@
+//! Working by keyboard.
+
+use leptos::prelude::*;
+
+/// Whether the person is writing somewhere, so that a letter is a letter.
+#[must_use]
+pub fn typing() -> bool {
+    document().active_element().is_some_and(|element| {
+        let kind = element.tag_name();
+        let ticks = element
+            .get_attribute("type")
+            .is_some_and(|kind| kind == "checkbox" || kind == "radio");
+        (["TEXTAREA", "SELECT", "INPUT"].iter().any(|name| kind.eq_ignore_ascii_case(name)) && !ticks)
+            || element.has_attribute("contenteditable")
+    })
+}
+
+/// Moves the focus by `step` among the elements that a selector finds; from outside, to the first.
+#[cfg(feature = "hydrate")]
+pub fn step_focus(selector: &str, step: i32) {
+    use leptos::wasm_bindgen::JsCast;
+    let Ok(found) = document().query_selector_all(selector) else {
+        return;
+    };
+    let active = document().active_element();
+    let row = active.and_then(|element| element.closest("tr").ok().flatten());
+    let mut at: Option<u32> = None;
+    for index in 0..found.length() {
+        let inside = found
+            .item(index)
+            .is_some_and(|node| row.as_ref().is_some_and(|row| row.contains(Some(&node))));
+        if inside {
+            at = Some(index);
+        }
+    }
+    let last = found.length().saturating_sub(1);
+    let next = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
+    let element = found.item(next).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+/// Keys are pressed in browsers only.
+#[cfg(not(feature = "hydrate"))]
+pub fn step_focus(_selector: &str, _step: i32) {}

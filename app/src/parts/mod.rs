@@ -1,0 +1,16 @@
+//! What pages are made of.
+
+pub mod badge;
+pub mod chart;
+pub mod confirm;
+pub mod field;
+pub mod filters;
+pub mod head;
+pub mod icon;
+pub mod keys;
+pub mod pager;
+pub mod progress;
+pub mod states;
+pub mod switch;
+pub mod time;
+pub mod toast;

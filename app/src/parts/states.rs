@@ -1,0 +1,96 @@
+//! What stands where a list would stand: loading, empty, failed, forbidden.
+
+use crate::{
+    Refused,
+    parts::icon::{Glyph, Icon},
+    routes,
+};
+use domain::problem::Problem;
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+/// Rows in grey, as high as the list will be.
+#[component]
+pub fn Skeleton(
+    /// How many rows.
+    #[prop(default = 8)]
+    rows: usize,
+) -> impl IntoView {
+    view! {
+        <div class="skeleton" role="status" aria-busy="true">
+            <span class="vh">"Loading"</span>
+            {(0..rows).map(|_| view! { <i></i> }).collect_view()}
+        </div>
+    }
+}
+
+/// Nothing there, and what to do about it.
+#[component]
+pub fn Empty(
+    /// What is not there.
+    #[prop(into)]
+    title: String,
+    /// What to do.
+    #[prop(into)]
+    sentence: String,
+    /// A link or button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="state">
+            <h2>{title}</h2>
+            <p>{sentence}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// It could not be shown: the sentence, the next step, and a way to try again. A missing sign-in leads to the sign-in page
+/// and back; a missing right says so.
+#[component]
+pub fn Failed(
+    /// Why.
+    refused: Refused,
+    /// Asks again.
+    #[prop(optional, into)]
+    retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let problem = refused.0;
+    if problem == Problem::SignInNeeded {
+        let navigate = use_navigate();
+        let location = use_location();
+        Effect::new(move |_| {
+            let from = format!(
+                "{}{}",
+                location.pathname.get_untracked(),
+                location.search.with_untracked(|search| if search.is_empty() {
+                    String::new()
+                } else {
+                    format!("?{search}")
+                })
+            );
+            navigate(
+                &crate::query::address(routes::SIGN_IN, &[("next", from)]),
+                NavigateOptions::default(),
+            );
+        });
+    }
+    let forbidden = matches!(problem, Problem::Forbidden { .. });
+    let again = (!forbidden && !matches!(problem, Problem::NotFound { .. } | Problem::SignInNeeded))
+        .then_some(retry)
+        .flatten();
+    view! {
+        <div class="state failed" role="alert">
+            <Glyph icon=if forbidden { Icon::Lock } else { Icon::Warning } />
+            <h2>{problem.to_string()}</h2>
+            <p>{problem.next_step()}</p>
+            {again.map(|again| view! { <button type="button" class="btn" on:click=move |_| again.run(())>"Try again"</button> })}
+            {(problem == Problem::SignInNeeded)
+                .then(|| view! { <a class="btn primary" href=routes::SIGN_IN>"Sign in"</a> })}
+        </div>
+    }
+}

@@ -1,0 +1,30 @@
+//! One switch: ON or OFF.
+
+use leptos::prelude::*;
+
+/// A button that looks and reads as a switch. Stands in a form that says what pressing it does.
+#[component]
+pub fn Switch(
+    /// Whether it is on.
+    on: bool,
+    /// What it switches, for screen readers.
+    #[prop(into)]
+    label: String,
+    /// Whether it is being changed.
+    #[prop(into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="submit"
+            class="switch"
+            role="switch"
+            aria-checked=if on { "true" } else { "false" }
+            aria-label=label
+            aria-busy=move || busy.get().then_some("true")
+        >
+            <i></i>
+            <span>{if on { "ON" } else { "OFF" }}</span>
+        </button>
+    }
+}

@@ -1,0 +1,84 @@
+//! A refusal on its way from the server to a page.
+
+use domain::problem::Problem;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// The error of every server function: the problem as the console said it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused(pub Problem);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.0, self.0.next_step())
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl FromServerFnError for Refused {
+    type Encoder = JsonEncoding;
+
+    /// What went wrong around a call. The technical text stays out: it names types and may carry what a client sent.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self(match error {
+            ServerFnErrorErr::Request(_) => Problem::Unavailable {
+                sentence: "The server cannot be reached from this browser.".into(),
+            },
+            ServerFnErrorErr::Deserialization(_) => Problem::Unavailable {
+                sentence: "The server's answer could not be read.".into(),
+            },
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
+                Problem::invalid("", "Something in the form is missing or is not what was expected there.")
+            }
+            _ => Problem::Internal { reference: "-".into() },
+        })
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::Refused;
+    use crate::request::Request;
+    use axum::http::StatusCode;
+    use domain::{console::Console, problem::Problem};
+    use leptos::context::use_context;
+    use leptos_axum::ResponseOptions;
+    use std::sync::Arc;
+
+    /// The request that is being answered.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] when the server forgot to provide it.
+    pub(crate) fn request() -> Result<Request, Refused> {
+        use_context::<Request>().ok_or_else(|| {
+            refuse(Problem::Internal {
+                reference: "no-request".into(),
+            })
+        })
+    }
+
+    /// The console, bound to whoever asks.
+    ///
+    /// # Errors
+    /// As [`request`].
+    pub(crate) fn console() -> Result<Arc<dyn Console>, Refused> {
+        request().map(|request| request.console)
+    }
+
+    /// Makes a problem the answer, and its status the answer's status.
+    pub(crate) fn refuse(problem: Problem) -> Refused {
+        if let Some(response) = use_context::<ResponseOptions>()
+            && let Ok(status) = StatusCode::from_u16(problem.status())
+        {
+            response.set_status(status);
+        }
+        Refused(problem)
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) use server::{console, refuse, request};

@@ -1,0 +1,64 @@
+//! What the server tells the page with the document itself, so that both draw the same thing.
+
+use crate::flash::Flash;
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Facts of the request that the page needs before it can ask anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Start {
+    /// The server's time.
+    pub(crate) now: Timestamp,
+    /// From the form before, once.
+    pub(crate) flash: Option<Flash>,
+}
+
+impl Start {
+    /// On the server from the request; in the browser as the server wrote it into the document.
+    pub(crate) fn of_document() -> Self {
+        SharedValue::new(Self::of_request).into_inner()
+    }
+
+    #[cfg(feature = "ssr")]
+    fn of_request() -> Self {
+        use_context::<crate::request::Request>().map_or_else(Self::default, |request| Self {
+            now: request.now,
+            flash: request.flash,
+        })
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn of_request() -> Self {
+        Self::default()
+    }
+}
+
+/// The time that relative times are seen from. Starts as the server's, then follows the browser's clock,
+/// corrected by what the two differ.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Now(pub(crate) RwSignal<Timestamp>);
+
+impl Now {
+    /// Provides it to everything below.
+    pub(crate) fn provide(start: Timestamp) {
+        let now = RwSignal::new(start);
+        provide_context(Self(now));
+        #[cfg(feature = "hydrate")]
+        Effect::new(move |_| {
+            let offset = start.0 - js_sys::Date::now() as i64;
+            let tick = set_interval_with_handle(
+                move || now.set(Timestamp(js_sys::Date::now() as i64 + offset)),
+                std::time::Duration::from_secs(15),
+            );
+            if let Ok(tick) = tick {
+                on_cleanup(move || tick.clear());
+            }
+        });
+    }
+
+    /// The present instant, followed.
+    pub(crate) fn get() -> Timestamp {
+        use_context::<Self>().map_or_else(Timestamp::default, |now| now.0.get())
+    }
+}
