@@ -121,9 +121,20 @@ mod tests {
     async fn no_name_leads_out_of_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(folder.path()).unwrap();
-        for name in ["", "../../etc/passwd", "/etc/passwd", "..", &"A".repeat(64), &"é".repeat(32), &"0".repeat(63)] {
+        for name in [
+            "",
+            "../../etc/passwd",
+            "/etc/passwd",
+            "..",
+            &"A".repeat(64),
+            &"é".repeat(32),
+            &"0".repeat(63),
+        ] {
             assert!(matches!(blobs.get(name).await, Err(BlobError::NotAName(_))), "{name}");
-            assert!(matches!(blobs.remove(name).await, Err(BlobError::NotAName(_))), "{name}");
+            assert!(
+                matches!(blobs.remove(name).await, Err(BlobError::NotAName(_))),
+                "{name}"
+            );
         }
     }
 

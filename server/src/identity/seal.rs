@@ -26,10 +26,14 @@ pub enum SealError {
     #[error("the stored secret is damaged; enter it again")]
     Damaged,
     /// Sealed with a key of another identifier.
-    #[error("the stored secret was sealed with key {0}, which is not the one in secret.key; put that file back or enter the secret again")]
+    #[error(
+        "the stored secret was sealed with key {0}, which is not the one in secret.key; put that file back or enter the secret again"
+    )]
     OtherKey(u8),
     /// Changed, moved from another place, or sealed with another key.
-    #[error("the stored secret does not fit secret.key or its place; put the right key file back or enter the secret again")]
+    #[error(
+        "the stored secret does not fit secret.key or its place; put the right key file back or enter the secret again"
+    )]
     DoesNotFit,
 }
 

@@ -88,7 +88,10 @@ impl Throttle {
             if self.failures.len() >= KEYS_MAX && !self.failures.contains_key(key) {
                 self.make_room(now);
             }
-            let failures = self.failures.entry(key.clone()).or_insert(Failures { count: 0, last: now });
+            let failures = self
+                .failures
+                .entry(key.clone())
+                .or_insert(Failures { count: 0, last: now });
             if now.since(failures.last) > FORGET {
                 failures.count = 0;
             }
@@ -141,13 +144,22 @@ mod tests {
             assert_eq!(throttle.check(&keys, START), Ok(()));
             throttle.failed(&keys, START);
         }
-        assert_eq!(throttle.check(&Key::of("anna@EXAMPLE.org", "198.51.100.1"), START), Err(5));
+        assert_eq!(
+            throttle.check(&Key::of("anna@EXAMPLE.org", "198.51.100.1"), START),
+            Err(5)
+        );
         // Ever other accounts from one place.
         for account in 0..FREE {
             throttle.failed(&Key::of(&format!("{account}@example.org"), "203.0.113.9"), START);
         }
-        assert_eq!(throttle.check(&Key::of("new@example.org", "203.0.113.9"), START), Err(5));
-        assert_eq!(throttle.check(&Key::of("new@example.org", "203.0.113.10"), START), Ok(()));
+        assert_eq!(
+            throttle.check(&Key::of("new@example.org", "203.0.113.9"), START),
+            Err(5)
+        );
+        assert_eq!(
+            throttle.check(&Key::of("new@example.org", "203.0.113.10"), START),
+            Ok(())
+        );
     }
 
     #[test]
@@ -164,7 +176,11 @@ mod tests {
             assert_eq!(throttle.check(&keys, now), Ok(()));
             throttle.failed(&keys, now);
         }
-        assert_eq!(throttle.check(&keys, now.plus(-365 * 24 * HOUR)), Err(900), "the clock was set back");
+        assert_eq!(
+            throttle.check(&keys, now.plus(-365 * 24 * HOUR)),
+            Err(900),
+            "the clock was set back"
+        );
         now = now.plus(FORGET + 1);
         throttle.failed(&keys, now);
         assert_eq!(throttle.check(&keys, now), Ok(()), "an hour of quiet counts from new");

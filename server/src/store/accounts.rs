@@ -191,10 +191,7 @@ impl TenantStore {
         }
         let counts = self.database.write(batch).await?;
         // Three statements a mailbox: the first refreshes one that is there, the others take up or add one.
-        Ok(counts
-            .chunks(3)
-            .map(|three| three.iter().skip(1).sum::<usize>())
-            .sum())
+        Ok(counts.chunks(3).map(|three| three.iter().skip(1).sum::<usize>()).sum())
     }
 }
 

@@ -106,15 +106,20 @@ impl ControlStore {
     pub async fn tenants(&self) -> Result<Vec<TenantRow>, StoreError> {
         self.database
             .read(|db| {
-                all(db, "SELECT id, name, site, demo, created_at FROM tenant ORDER BY id", &[], |row| {
-                    Ok(TenantRow {
-                        id: row.id("id")?,
-                        name: row.text("name")?,
-                        site: row.text("site")?,
-                        demo: row.flag("demo")?,
-                        created_at: row.time("created_at")?,
-                    })
-                })
+                all(
+                    db,
+                    "SELECT id, name, site, demo, created_at FROM tenant ORDER BY id",
+                    &[],
+                    |row| {
+                        Ok(TenantRow {
+                            id: row.id("id")?,
+                            name: row.text("name")?,
+                            site: row.text("site")?,
+                            demo: row.flag("demo")?,
+                            created_at: row.time("created_at")?,
+                        })
+                    },
+                )
             })
             .await
     }
@@ -185,7 +190,13 @@ impl ControlStore {
     ///
     /// # Errors
     /// [`StoreError::Changed`] when somebody has that address already.
-    pub async fn create_person(&self, row: PersonRow, tenant: TenantId, role: &str, act: &Act) -> Result<(), StoreError> {
+    pub async fn create_person(
+        &self,
+        row: PersonRow,
+        tenant: TenantId,
+        role: &str,
+        act: &Act,
+    ) -> Result<(), StoreError> {
         let batch = Batch::new(Some(act))
             .run(
                 "INSERT INTO person (id, email, email_key, password_hash) VALUES (?1, ?2, ?3, ?4)
@@ -222,7 +233,9 @@ impl ControlStore {
         self.database
             .read(move |db| {
                 let sql = "SELECT tenant, role FROM membership WHERE person = ?1 ORDER BY tenant";
-                all(db, sql, &cells![person], |row| Ok((row.id("tenant")?, row.text("role")?)))
+                all(db, sql, &cells![person], |row| {
+                    Ok((row.id("tenant")?, row.text("role")?))
+                })
             })
             .await
     }

@@ -63,7 +63,8 @@ pub struct MoveRecord {
     pub begun_at: Timestamp,
 }
 
-const RECORD: &str = "SELECT move.id, move.held, move.act, move.from_folder, move.from_key, move.to_folder, move.to_key,
+const RECORD: &str =
+    "SELECT move.id, move.held, move.act, move.from_folder, move.from_key, move.to_folder, move.to_key,
         move.who, move.why, move.begun_at, held.mailbox, held.address, held.sha256, held.size, held.message_id,
         held.origin_folder, held.origin_flags, held.subject, held.because
     FROM move JOIN held ON held.id = move.held";
@@ -135,7 +136,15 @@ impl TenantStore {
                     "INSERT INTO move (id, held, act, step, from_folder, from_key, to_folder, who, why, begun_at)
                      SELECT ?2, id, ?3, 'begun', place_folder, place_key, iif(?3 = ?4, origin_folder, NULL), ?5, ?6, ?7
                      FROM held WHERE id = ?1 AND moving = ?2",
-                    cells![held, move_id, what.word(), CustodyAct::Restore.word(), act.who, act.why, now],
+                    cells![
+                        held,
+                        move_id,
+                        what.word(),
+                        CustodyAct::Restore.word(),
+                        act.who,
+                        act.why,
+                        now
+                    ],
                     Expect::Any,
                 )
                 .run(NOTE_HISTORY, cells![move_id, now, act.who, asked], Expect::Any);

@@ -174,7 +174,10 @@ impl TenantStore {
             .map(|hour| {
                 let from = Timestamp(hour.saturating_mul(HOUR));
                 let known = stored.iter().find(|bucket| bucket.from == from).copied();
-                known.unwrap_or(Bucket { from, ..Bucket::default() })
+                known.unwrap_or(Bucket {
+                    from,
+                    ..Bucket::default()
+                })
             })
             .collect())
     }

@@ -144,7 +144,11 @@ fn write_until_closed(mut db: Connection, mut inbox: mpsc::Receiver<Order>, cloc
                     break;
                 }
             }
-            next = if group.len() < GROUP { inbox.try_recv().ok() } else { None };
+            next = if group.len() < GROUP {
+                inbox.try_recv().ok()
+            } else {
+                None
+            };
         }
         write_group(&mut db, group, clock);
         if let Some(reply) = closing {

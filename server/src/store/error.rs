@@ -52,7 +52,10 @@ pub enum StoreError {
 impl StoreError {
     /// A failure of the file system at `path` while doing `what`.
     pub(super) fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::Io(format!("cannot {what} {}: {error}; check its permissions and free space", path.display()))
+        Self::Io(format!(
+            "cannot {what} {}: {error}; check its permissions and free space",
+            path.display()
+        ))
     }
 }
 

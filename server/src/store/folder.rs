@@ -50,7 +50,9 @@ pub struct DataFolder {
 
 impl std::fmt::Debug for DataFolder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DataFolder").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("DataFolder")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -114,7 +116,13 @@ impl DataFolder {
             return Err(StoreError::NoTenant);
         }
         let store = self.open_tenant(id).await?;
-        tenants.open.insert(id, Open { store: Arc::clone(&store), used });
+        tenants.open.insert(
+            id,
+            Open {
+                store: Arc::clone(&store),
+                used,
+            },
+        );
         close_idle(&mut tenants).await;
         Ok(store)
     }
@@ -130,7 +138,13 @@ impl DataFolder {
         let mut tenants = self.tenants.lock().await;
         tenants.uses += 1;
         let used = tenants.uses;
-        tenants.open.insert(id, Open { store: Arc::clone(&store), used });
+        tenants.open.insert(
+            id,
+            Open {
+                store: Arc::clone(&store),
+                used,
+            },
+        );
         close_idle(&mut tenants).await;
         Ok(store)
     }
@@ -251,13 +265,15 @@ fn read_or_make_key(file: &Path) -> Result<Zeroizing<[u8; KEY_BYTES]>, StoreErro
         write().map_err(|error| failed(&error))?;
     }
     let bytes = Zeroizing::new(std::fs::read(file).map_err(|error| failed(&error))?);
-    <[u8; KEY_BYTES]>::try_from(bytes.as_slice()).map(Zeroizing::new).map_err(|_| {
-        StoreError::Damaged(format!(
-            "{} has {} bytes instead of {KEY_BYTES}, so no stored password can be opened",
-            file.display(),
-            bytes.len()
-        ))
-    })
+    <[u8; KEY_BYTES]>::try_from(bytes.as_slice())
+        .map(Zeroizing::new)
+        .map_err(|_| {
+            StoreError::Damaged(format!(
+                "{} has {} bytes instead of {KEY_BYTES}, so no stored password can be opened",
+                file.display(),
+                bytes.len()
+            ))
+        })
 }
 
 /// A removal that was cut short: finished when the organisation's row is gone, else undone.

@@ -350,7 +350,11 @@ impl TenantStore {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn held_with(&self, mailbox: MailboxId, sha256: &str) -> Result<Option<(HeldId, HeldStatus)>, StoreError> {
+    pub async fn held_with(
+        &self,
+        mailbox: MailboxId,
+        sha256: &str,
+    ) -> Result<Option<(HeldId, HeldStatus)>, StoreError> {
         let key = cells![mailbox, sha256, HeldStatus::Restored.word(), HeldStatus::Deleted.word()];
         self.database
             .read(move |db| {

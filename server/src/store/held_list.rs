@@ -169,11 +169,7 @@ impl TenantStore {
             .read(|db| {
                 let quarantined = cells![HeldStatus::Quarantined.word()];
                 let failed = failed_states();
-                let mails = number(
-                    db,
-                    "SELECT count(*) FROM held WHERE status IN (?1, ?2, ?3)",
-                    &failed,
-                )?;
+                let mails = number(db, "SELECT count(*) FROM held WHERE status IN (?1, ?2, ?3)", &failed)?;
                 let mailboxes = number(
                     db,
                     "SELECT count(*) FROM mailbox JOIN account ON account.id = mailbox.account
@@ -212,7 +208,12 @@ impl TenantStore {
         self.database
             .read(move |db| {
                 let everything = Narrow::default();
-                all(db, &everything.sql(ROW, "ORDER BY id DESC LIMIT ?"), &cells![limit], held_row)
+                all(
+                    db,
+                    &everything.sql(ROW, "ORDER BY id DESC LIMIT ?"),
+                    &cells![limit],
+                    held_row,
+                )
             })
             .await
     }

@@ -74,7 +74,14 @@ impl TenantStore {
         let batch = Batch::new(Some(act)).run(
             "INSERT INTO job (id, name, title, payload, state, created_at, created_by)
              VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6)",
-            cells![job.id, job.name, job.title, json(&job.payload)?, job.created_at, job.created_by],
+            cells![
+                job.id,
+                job.name,
+                job.title,
+                json(&job.payload)?,
+                job.created_at,
+                job.created_by
+            ],
             Expect::Rows(1),
         );
         self.database.write(batch).await.map(drop)
@@ -151,7 +158,10 @@ impl TenantStore {
     /// [`StoreError::Changed`] when it has ended; [`StoreError::Refused`] when `state` is none in which a job ends.
     pub async fn end_job(&self, id: JobId, state: JobState, message: &str, act: &Act) -> Result<(), StoreError> {
         if !state.ended() {
-            return Err(StoreError::Refused(format!("a job does not end as “{}”", state.label())));
+            return Err(StoreError::Refused(format!(
+                "a job does not end as “{}”",
+                state.label()
+            )));
         }
         let batch = Batch::new(Some(act)).run(
             "UPDATE job SET state = ?2, message = ?3, lease_until = NULL, ended_at = ?4 WHERE id = ?1 AND ended_at IS NULL",
@@ -194,7 +204,14 @@ impl TenantStore {
     /// Those of the database.
     pub async fn jobs(&self, limit: usize) -> Result<Vec<JobRow>, StoreError> {
         self.database
-            .read(move |db| all(db, "SELECT * FROM job ORDER BY id DESC LIMIT ?1", &cells![limit], job_row))
+            .read(move |db| {
+                all(
+                    db,
+                    "SELECT * FROM job ORDER BY id DESC LIMIT ?1",
+                    &cells![limit],
+                    job_row,
+                )
+            })
             .await
     }
 

@@ -1,10 +1,6 @@
 //! Blocked and suspicious objects.
 
-use super::{
-    Batch, Expect, StoreError, TenantStore,
-    batch::cells,
-    row::all,
-};
+use super::{Batch, Expect, StoreError, TenantStore, batch::cells, row::all};
 use domain::{
     audit::Act,
     objects::{BlockedObject, ObjectKind},

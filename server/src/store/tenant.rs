@@ -17,7 +17,9 @@ pub struct TenantStore {
 
 impl std::fmt::Debug for TenantStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TenantStore").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("TenantStore")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
