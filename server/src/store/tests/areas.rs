@@ -181,7 +181,7 @@ async fn found_mailboxes_are_added_once_and_health_adds_up() {
         house.store.add_mailboxes(account, &found, &act("mailbox.found")).await,
         Ok(0)
     );
-    let update = |error: Option<&str>, lag| MailboxHealthUpdate {
+    let update = |error: Option<&str>, lag: Option<i64>| MailboxHealthUpdate {
         last_contact: lag.map(|_| START),
         lag,
         watching: Watching::Polling,
