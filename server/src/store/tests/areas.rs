@@ -1,13 +1,12 @@
 use super::*;
-use crate::store::{JobProgress, JobRecord, MailboxHealthUpdate, StoreError};
+use crate::store::{MailboxHealthUpdate, StoreError};
 use domain::{
     account::Watching,
     detection::{DetectionFilter, DetectionRow},
-    ids::{DetectionId, JobId, PolicyId},
-    job::JobState,
+    ids::{DetectionId, PolicyId},
     objects::{BlockedObject, ObjectKind},
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
-    time::{HOUR, MINUTE},
+    time::HOUR,
 };
 
 fn policy(house: &House, built_in: Option<BuiltIn>) -> Policy {
@@ -216,97 +215,7 @@ async fn found_mailboxes_are_added_once_and_health_adds_up() {
     assert_eq!(house.store.counters().await.unwrap().failures, 0);
 }
 
-fn job(house: &House, name: &str) -> JobRecord {
-    JobRecord {
-        id: JobId::new(house.ids.next()),
-        name: name.into(),
-        payload: serde_json::json!({"from": 1}),
-        title: "Scan now".into(),
-        created_at: START,
-        created_by: "anna@example.org".into(),
-        attempts: 0,
-        progress: None,
-    }
-}
-
-#[tokio::test]
-async fn a_job_is_leased_to_one_worker_and_taken_over_when_that_one_is_gone() {
-    let house = House::new().await;
-    let scan = job(&house, "scan-now");
-    house.store.enqueue(&scan, &act("job.add")).await.unwrap();
-    let workers = (0..8).map(|_| house.store.lease_job(START, MINUTE));
-    let leased: Vec<_> = futures::future::join_all(workers)
-        .await
-        .into_iter()
-        .filter_map(Result::unwrap)
-        .collect();
-    assert_eq!(
-        leased,
-        [JobRecord {
-            attempts: 1,
-            ..scan.clone()
-        }]
-    );
-    let progress = |done, until| JobProgress {
-        done,
-        total: 9,
-        message: "Reading".into(),
-        state: Some(serde_json::json!({"at": done})),
-        lease_until: until,
-    };
-    let later = START.plus(2 * MINUTE);
-    house
-        .store
-        .job_progress(scan.id, 1, &progress(3, START.plus(MINUTE)))
-        .await
-        .unwrap();
-    assert_eq!(house.store.lease_job(START.plus(MINUTE - 1), MINUTE).await, Ok(None));
-    let taken = house.store.lease_job(later, MINUTE).await.unwrap().unwrap();
-    assert_eq!(
-        (taken.attempts, taken.progress),
-        (2, Some(serde_json::json!({"at": 3})))
-    );
-    let stale = house
-        .store
-        .job_progress(scan.id, 1, &progress(4, later.plus(HOUR)))
-        .await;
-    assert_eq!(stale, Err(StoreError::Changed), "who lost the lease writes nothing");
-    assert_eq!(house.store.jobs(5).await.unwrap()[0].done, 3);
-    house.store.request_cancel(scan.id, &act("job.cancel")).await.unwrap();
-    assert_eq!(house.store.cancel_requested(scan.id).await, Ok(true));
-    assert!(
-        house
-            .store
-            .end_job(scan.id, JobState::Running, "", &act("job.end"))
-            .await
-            .is_err()
-    );
-    house
-        .store
-        .end_job(scan.id, JobState::Cancelled, "Stopped", &act("job.end"))
-        .await
-        .unwrap();
-    assert_eq!(
-        house
-            .store
-            .end_job(scan.id, JobState::Done, "Late", &act("job.end"))
-            .await,
-        Err(StoreError::Changed)
-    );
-    assert_eq!(house.store.open_jobs().await.unwrap(), []);
-
-    let waiting = job(&house, "scan-now");
-    house.store.enqueue(&waiting, &act("job.add")).await.unwrap();
-    house
-        .store
-        .request_cancel(waiting.id, &act("job.cancel"))
-        .await
-        .unwrap();
-    assert_eq!(house.store.jobs(1).await.unwrap()[0].state, JobState::Cancelled);
-    assert_eq!(house.store.lease_job(later, MINUTE).await, Ok(None));
-}
-
-fn detection(house: &House, subject: &str) -> DetectionRow {
+pub(super) fn detection(house: &House, subject: &str) -> DetectionRow {
     DetectionRow {
         id: DetectionId::new(house.ids.next()),
         at: START,
@@ -409,116 +318,4 @@ async fn objects_are_replaced_and_removed() {
         .remove_object(ObjectKind::Domain, "evil.example", &act("object.remove"))
         .await;
     assert_eq!(again, Err(StoreError::Changed));
-}
-
-#[tokio::test]
-async fn bug_q4_sql_text_in_every_field_survives_and_runs_nowhere() {
-    let house = House::new().await;
-    let text = || SQL_TEXT.to_owned();
-    let account = AccountRecord {
-        connection: Connection::Maildir {
-            path: text(),
-            domain: text(),
-        },
-        ..maildir(AccountId::new(house.ids.next()), SQL_TEXT)
-    };
-    let mailbox = mailbox_record(MailboxId::new(house.ids.next()), account.id, SQL_TEXT);
-    let said = Act::of(SQL_TEXT, SQL_TEXT, SQL_TEXT, SQL_TEXT);
-    house
-        .store
-        .insert_account(&account, std::slice::from_ref(&mailbox), &said)
-        .await
-        .unwrap();
-    house
-        .store
-        .update_account(&account, std::slice::from_ref(&mailbox), &said)
-        .await
-        .unwrap();
-    assert_eq!(house.store.account(account.id).await.unwrap(), Some(account.clone()));
-    assert_eq!(
-        house.store.mailboxes(Some(account.id)).await.unwrap()[0].record,
-        mailbox
-    );
-    house.store.set_cursor(mailbox.id, SQL_TEXT, SQL_TEXT).await.unwrap();
-    assert_eq!(house.store.cursor(mailbox.id, SQL_TEXT).await.unwrap(), Some(text()));
-
-    let mut new = house.new_held(SQL_TEXT);
-    (new.address, new.sender, new.message_id, new.sha256) = (text(), text(), text(), text());
-    (new.recipients, new.flags, new.from) = (vec![text()], vec![text()], place(SQL_TEXT, SQL_TEXT));
-    new.headers = vec![(text(), text())];
-    new.attachments[0].name = text();
-    new.verdict = verdict(Filter::MalwareScanning, SQL_TEXT, SQL_TEXT);
-    let id = house.quarantined(&new).await;
-    let back = house.next_move();
-    house
-        .store
-        .begin(domain::custody::CustodyAct::Restore, &[(id, back)], &said)
-        .await
-        .unwrap();
-    let at = place(SQL_TEXT, SQL_TEXT);
-    house
-        .store
-        .finish_move(back, Some(&at), &domain::custody::MailLocation::Folder(text()), &said)
-        .await
-        .unwrap();
-    let mail = house.store.held_mail(id).await.unwrap().unwrap();
-    assert_eq!(
-        (mail.row.subject, mail.row.sender, mail.row.mailbox, mail.row.reason),
-        (text(), text(), text(), text())
-    );
-    assert_eq!(
-        (mail.headers, mail.recipients, mail.origin),
-        (new.headers, new.recipients, text())
-    );
-    assert_eq!(mail.row.location, domain::custody::MailLocation::Folder(text()));
-    assert_eq!(
-        house.store.exempt(house.mailbox, SQL_TEXT).await.unwrap(),
-        Some(vec![text()])
-    );
-    let filter = domain::held::HeldFilter {
-        search: text(),
-        mailbox: Some(text()),
-        ..Default::default()
-    };
-    assert_eq!(
-        house
-            .store
-            .held_page(&filter, None, house.clock.now())
-            .await
-            .unwrap()
-            .matching,
-        1
-    );
-
-    house
-        .store
-        .add_detection(&detection(&house, SQL_TEXT), house.mailbox)
-        .await
-        .unwrap();
-    let mut scan = job(&house, SQL_TEXT);
-    (scan.payload, scan.title, scan.created_by) = (serde_json::json!({SQL_TEXT: SQL_TEXT}), text(), text());
-    house.store.enqueue(&scan, &said).await.unwrap();
-    assert_eq!(
-        house.store.lease_job(START, 1).await.unwrap(),
-        Some(JobRecord { attempts: 1, ..scan })
-    );
-    let object = BlockedObject {
-        kind: ObjectKind::Sender,
-        value: text(),
-        note: text(),
-        expires_at: None,
-    };
-    house
-        .store
-        .put_objects(std::slice::from_ref(&object), &said)
-        .await
-        .unwrap();
-    assert_eq!(house.store.objects().await.unwrap(), [object]);
-    let trail = house
-        .store
-        .audit_page(&domain::audit::AuditFilter::default(), None, START)
-        .await
-        .unwrap();
-    assert_eq!(trail.broken_at, None);
-    assert!(trail.rows.iter().any(|row| row.act == said));
 }

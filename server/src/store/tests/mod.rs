@@ -6,6 +6,8 @@ mod chain;
 mod control;
 mod custody;
 mod folder;
+mod hostile;
+mod jobs;
 mod list;
 
 use super::{AccountRecord, DataFolder, HeldPlace, MailboxRecord, NewHeld, TenantRow, TenantStore};
