@@ -5,7 +5,10 @@ use std::{
     fs,
     io::Write,
     net::{Ipv4Addr, TcpListener, TcpStream},
-    os::unix::fs::{PermissionsExt, chown},
+    os::unix::{
+        fs::{PermissionsExt, chown},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -117,6 +120,8 @@ impl Dovecot {
             .arg(self.config())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            // A group of its own, so that what it started can be ended with it.
+            .process_group(0)
             .spawn()
             .expect("dovecot-imapd is installed");
         self.child = Some(child);
@@ -132,13 +137,15 @@ impl Dovecot {
         let Some(mut child) = self.child.take() else { return };
         let _ = Command::new("kill").arg("-TERM").arg(child.id().to_string()).status();
         let until = Instant::now() + Duration::from_secs(5);
-        while Instant::now() < until {
-            if child.try_wait().is_ok_and(|ended| ended.is_some()) {
-                return;
-            }
+        while Instant::now() < until && !child.try_wait().is_ok_and(|ended| ended.is_some()) {
             std::thread::sleep(Duration::from_millis(10));
         }
-        let _ = child.kill();
+        // Those that still serve a connection do not wait for their clients.
+        let group = format!("-{}", child.id());
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &group])
+            .stderr(Stdio::null())
+            .status();
         let _ = child.wait();
     }
 
@@ -227,8 +234,7 @@ impl Dovecot {
             .map(|uid| {
                 let uid = uid.to_string();
                 let shown = self.doveadm(&["fetch", "-u", user, "text", "mailbox", folder, "uid", &uid], b"");
-                let raw = shown.strip_prefix(b"text:\n").unwrap_or(&shown);
-                raw.strip_suffix(b"\n").unwrap_or(raw).to_vec()
+                shown.strip_prefix(b"text:\n").unwrap_or(&shown).to_vec()
             })
             .collect()
     }
@@ -355,6 +361,7 @@ auth_mechanisms = plain login
 auth_master_user_separator = *
 auth_failure_delay = 0
 mail_location = maildir:~/
+mail_save_crlf = yes
 mail_uid = {MAIL}
 mail_gid = {MAIL}
 first_valid_uid = 1
