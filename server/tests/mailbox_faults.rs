@@ -288,6 +288,36 @@ async fn a_hostile_server_gets_a_sentence_not_a_crash() {
 }
 
 #[tokio::test]
+async fn what_is_slipped_in_before_tls_begins_is_not_taken_for_the_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let told = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.split();
+        let mut lines = BufReader::new(read).lines();
+        let mut told = Vec::new();
+        write.write_all(b"* OK ready\r\n").await.unwrap();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let (tag, command) = line.split_once(' ').unwrap();
+            let reply = if command == "STARTTLS" {
+                format!("{tag} OK begin\r\np3 OK signed in\r\n")
+            } else {
+                format!("* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\n")
+            };
+            write.write_all(reply.as_bytes()).await.unwrap();
+            told.push(command.to_owned());
+        }
+        told
+    });
+    let error = refusal(&imap("127.0.0.1", port, TransportSecurity::StartTls, ""), PASSWORD).await;
+    assert!(
+        matches!(&error, MailboxError::Refused(why) if why.contains("No password was sent")),
+        "{error:?}"
+    );
+    assert_eq!(told.await.unwrap(), ["CAPABILITY", "STARTTLS"]);
+}
+
+#[tokio::test]
 async fn a_server_that_says_nothing_is_given_up() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -463,4 +493,29 @@ async fn a_mail_beyond_the_limit_is_not_fetched() {
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Limit(_))));
     large.set_len(64 * 1024 * 1024).unwrap();
     assert_eq!(mailbox.fetch(&at).await.unwrap().bytes.len(), 64 * 1024 * 1024);
+}
+
+#[tokio::test]
+async fn a_large_folder_is_followed_by_a_small_cursor() {
+    const MAILS: usize = 5_000;
+    let root = tempfile::tempdir().unwrap();
+    make(root.path());
+    for number in 0..MAILS {
+        fs::write(root.path().join(format!("cur/17000{number}.M1P1.host,S=3:2,S")), "x").unwrap();
+    }
+    let mut mailbox = MaildirMailbox::open(root.path()).unwrap();
+    let start = mailbox.changes("INBOX", None).await.unwrap();
+    assert!(start.cursor.0.len() < 8 * MAILS, "{} characters", start.cursor.0.len());
+    fs::write(root.path().join("new/1.late"), "late").unwrap();
+    fs::remove_file(root.path().join("cur/170007.M1P1.host,S=3:2,S")).unwrap();
+    fs::rename(
+        root.path().join("cur/170008.M1P1.host,S=3:2,S"),
+        root.path().join("cur/170008.M1P1.host,S=3:2,FS"),
+    )
+    .unwrap();
+    let next = mailbox.changes("INBOX", Some(&start.cursor)).await.unwrap();
+    assert_eq!(
+        next.new.iter().map(|at| at.key.as_str()).collect::<Vec<_>>(),
+        ["1.late"]
+    );
 }

@@ -113,7 +113,7 @@ walks! {
     fetching_leaves_a_mail_unread
     folders_have_roles_and_any_name
     waiting_ends_when_mail_arrives
-    a_mail_has_two_flags_changed_while_it_is_moved
+    a_mail_is_moved_although_its_reader_marked_it_meanwhile
 }
 
 fn mail(subject: &str, id: &str, body: &str) -> Vec<u8> {
@@ -185,8 +185,14 @@ async fn each_new_mail_is_seen_exactly_once(_: Way, dovecot: &Dovecot, mut mailb
             .is_empty()
     );
 
-    let foreign = ChangeCursor("not a cursor of ours".into());
-    assert!(mailbox.changes("INBOX", Some(&foreign)).await.unwrap().new.is_empty());
+    for foreign in ["not a cursor of ours", "", "1:1", "4294967296:1"] {
+        let answer = mailbox
+            .changes("INBOX", Some(&ChangeCursor(foreign.into())))
+            .await
+            .unwrap();
+        assert!(answer.new.is_empty(), "{foreign} counts like none");
+        assert_eq!(answer.cursor, moved.cursor);
+    }
 }
 
 async fn a_mail_that_is_held_and_put_back_keeps_bytes_and_flags(
@@ -219,7 +225,7 @@ async fn a_mail_that_is_held_and_put_back_keeps_bytes_and_flags(
     let held = mailbox.move_mail(&at, &quarantine).await.unwrap();
     assert_eq!(held.folder, quarantine);
     assert_eq!(dovecot.count(ANNA, "INBOX"), 1);
-    assert_eq!(dovecot.raw_messages(ANNA, &quarantine), [raw.clone()]);
+    assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
     assert_eq!(mailbox.fetch(&held).await.unwrap().bytes, raw);
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Gone(folder)) if folder == "INBOX"));
 
@@ -473,7 +479,11 @@ async fn folders_have_roles_and_any_name(way: Way, dovecot: &Dovecot, mut mailbo
     for folder in odd {
         assert!(role(folder).is_some(), "{folder} in {folders:?}");
         at = mailbox.move_mail(&at, folder).await.unwrap();
-        assert_eq!(dovecot.raw_messages(ANNA, folder), [raw.clone()], "{folder}");
+        assert_eq!(
+            dovecot.raw_messages(ANNA, folder),
+            std::slice::from_ref(&raw),
+            "{folder}"
+        );
     }
 }
 
@@ -509,7 +519,11 @@ async fn waiting_ends_when_mail_arrives(way: Way, dovecot: &Dovecot, mut mailbox
     assert_eq!(mailbox.list("INBOX").await.unwrap().len(), 2);
 }
 
-async fn a_mail_has_two_flags_changed_while_it_is_moved(way: Way, dovecot: &Dovecot, mut mailbox: Box<dyn Mailbox>) {
+async fn a_mail_is_moved_although_its_reader_marked_it_meanwhile(
+    way: Way,
+    dovecot: &Dovecot,
+    mut mailbox: Box<dyn Mailbox>,
+) {
     // The locator stays good although the reader's flags rename the file under it.
     let raw = mail("flags", "flags", "x");
     dovecot.deliver(ANNA, &raw);
@@ -532,4 +546,33 @@ async fn a_mail_has_two_flags_changed_while_it_is_moved(way: Way, dovecot: &Dove
             );
         }
     }
+}
+
+#[tokio::test]
+async fn folders_may_all_live_below_the_inbox() {
+    // As Courier, Cyrus and many hosts have it (RFC 2342). A second block adds to the first.
+    let dovecot = Dovecot::start(&Options {
+        extra: "namespace inbox {\n  prefix = INBOX.\n}".into(),
+        ..Options::default()
+    });
+    let raw = mail("below", "below", "x");
+    dovecot.deliver(ANNA, &raw);
+    dovecot.create(ANNA, "INBOX.Sent");
+    let mut mailbox = Way::Tls.mailbox(&dovecot).await;
+    let quarantine = mailbox.quarantine_folder().await.unwrap();
+    assert_eq!(quarantine, "INBOX.Postern Quarantine");
+    let folders = mailbox.folders().await.unwrap();
+    let role = |name: &str| {
+        folders
+            .iter()
+            .find(|folder| folder.name == name)
+            .map(|folder| folder.role)
+    };
+    assert_eq!(role(&quarantine), Some(FolderRole::Quarantine));
+    assert_eq!(role("INBOX.Sent"), Some(FolderRole::Sent));
+    let at = only(mailbox.as_mut(), "INBOX").await;
+    let held = mailbox.move_mail(&at, &quarantine).await.unwrap();
+    assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
+    mailbox.move_mail(&held, "INBOX").await.unwrap();
+    assert_eq!(dovecot.raw_messages(ANNA, "INBOX"), [raw]);
 }

@@ -254,9 +254,14 @@ impl Dovecot {
         );
     }
 
-    /// Ends all connections of a mailbox.
+    /// Ends all connections of a mailbox and waits until they are gone.
     pub fn kick(&self, user: &str) {
         self.doveadm(&["kick", user], b"");
+        let until = Instant::now() + Duration::from_secs(10);
+        while String::from_utf8_lossy(&self.doveadm(&["who", "-1"], b"")).contains(user) {
+            assert!(Instant::now() < until, "a connection outlives its end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Runs `doveadm` on this instance.
@@ -396,6 +401,12 @@ service imap-login {{
   inet_listener imaps {{
     port = {tls_port}
     ssl = {secure}
+  }}
+}}
+# A wrong password is not punished by waiting.
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
   }}
 }}
 protocol imap {{

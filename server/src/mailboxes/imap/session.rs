@@ -116,7 +116,7 @@ impl Session {
             };
             if folders.len() == FOLDERS_MAX {
                 return Err(Fault::Final(MailboxError::Limit(format!(
-                    "the mailbox has more than {FOLDERS_MAX} folders"
+                    "The mailbox has more than {FOLDERS_MAX} folders."
                 ))));
             }
             let name = if role == FolderRole::Inbox {

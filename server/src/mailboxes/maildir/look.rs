@@ -273,14 +273,14 @@ impl Maildir {
                 Err(Unread::Gone) => self.listed = None,
                 Err(Unread::Large) => {
                     return Err(MailboxError::Limit(format!(
-                        "a mail in the folder “{}” is larger than {} MiB and is not fetched",
+                        "A mail in the folder “{}” is larger than {} MiB and is not fetched.",
                         at.folder,
                         MAIL_BYTES_MAX / (1024 * 1024)
                     )));
                 }
                 Err(Unread::NoFile) => {
                     return Err(MailboxError::Refused(format!(
-                        "“{}” is a link or device, not a mail, and is not opened",
+                        "“{}” is a link or device, not a mail, and is not opened.",
                         path.display()
                     )));
                 }
