@@ -7,81 +7,22 @@ mod support;
 
 use bytes::Bytes;
 use domain::{
-    account::{Connection, ImapSignIn, TransportSecurity, Watching},
+    account::Watching,
     time::{HOUR, Timestamp},
 };
 use postern_server::{
     clock::{Clock, SystemClock},
-    mailboxes::{ChangeCursor, Fingerprint, FolderRole, Locator, Mailbox, MailboxError, QUARANTINE_FOLDER, open},
+    mailboxes::{ChangeCursor, Fingerprint, FolderRole, Locator, Mailbox, MailboxError, QUARANTINE_FOLDER},
 };
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, time::Duration};
-use support::dovecot::{BARE, Dovecot, MASTER, MASTER_PASSWORD, Options, PASSWORD};
+use support::{
+    dovecot::Dovecot,
+    ways::{ANNA, Way},
+};
 
-const ANNA: &str = "anna@example.com";
 /// Longer than any wait in these walks; reaching it is a failure.
 const NEVER: Duration = Duration::from_secs(60);
-
-/// How the mailbox is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Its files, while Dovecot works on them too.
-    Maildir,
-    /// TLS, own password, every extension.
-    Tls,
-    /// STARTTLS, master user, no MOVE.
-    StartTlsMasterCopy,
-    /// In clear on loopback, no extension at all.
-    PlainBare,
-}
-
-impl Way {
-    fn options(self) -> Options {
-        let capability = match self {
-            Self::Maildir | Self::Tls => None,
-            Self::StartTlsMasterCopy => Some("IMAP4rev1 UIDPLUS IDLE NAMESPACE SPECIAL-USE LIST-EXTENDED".into()),
-            Self::PlainBare => Some(BARE.into()),
-        };
-        Options {
-            capability,
-            ..Options::default()
-        }
-    }
-
-    const fn has_uidplus(self) -> bool {
-        !matches!(self, Self::PlainBare)
-    }
-
-    fn connection(self, dovecot: &Dovecot) -> Connection {
-        let imap = |port, security, sign_in| Connection::Imap {
-            host: "localhost".into(),
-            port,
-            security,
-            sign_in,
-            master_user: MASTER.into(),
-            separator: "*".into(),
-            authority: dovecot.certificate.clone(),
-        };
-        match self {
-            Self::Maildir => Connection::Maildir {
-                path: dovecot.maildirs().display().to_string(),
-                domain: "example.com".into(),
-            },
-            Self::Tls => imap(dovecot.tls_port, TransportSecurity::Tls, ImapSignIn::PerUser),
-            Self::StartTlsMasterCopy => imap(dovecot.port, TransportSecurity::StartTls, ImapSignIn::MasterUser),
-            Self::PlainBare => imap(dovecot.port, TransportSecurity::Plain, ImapSignIn::PerUser),
-        }
-    }
-
-    async fn mailbox(self, dovecot: &Dovecot) -> Box<dyn Mailbox> {
-        let password = if self == Self::StartTlsMasterCopy {
-            MASTER_PASSWORD
-        } else {
-            PASSWORD
-        };
-        open(&self.connection(dovecot), ANNA, password).await.unwrap()
-    }
-}
 
 macro_rules! walks {
     ($($walk:ident)*) => {
@@ -546,33 +487,4 @@ async fn a_mail_is_moved_although_its_reader_marked_it_meanwhile(
             );
         }
     }
-}
-
-#[tokio::test]
-async fn folders_may_all_live_below_the_inbox() {
-    // As Courier, Cyrus and many hosts have it (RFC 2342). A second block adds to the first.
-    let dovecot = Dovecot::start(&Options {
-        extra: "namespace inbox {\n  prefix = INBOX.\n}".into(),
-        ..Options::default()
-    });
-    let raw = mail("below", "below", "x");
-    dovecot.deliver(ANNA, &raw);
-    dovecot.create(ANNA, "INBOX.Sent");
-    let mut mailbox = Way::Tls.mailbox(&dovecot).await;
-    let quarantine = mailbox.quarantine_folder().await.unwrap();
-    assert_eq!(quarantine, "INBOX.Postern Quarantine");
-    let folders = mailbox.folders().await.unwrap();
-    let role = |name: &str| {
-        folders
-            .iter()
-            .find(|folder| folder.name == name)
-            .map(|folder| folder.role)
-    };
-    assert_eq!(role(&quarantine), Some(FolderRole::Quarantine));
-    assert_eq!(role("INBOX.Sent"), Some(FolderRole::Sent));
-    let at = only(mailbox.as_mut(), "INBOX").await;
-    let held = mailbox.move_mail(&at, &quarantine).await.unwrap();
-    assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
-    mailbox.move_mail(&held, "INBOX").await.unwrap();
-    assert_eq!(dovecot.raw_messages(ANNA, "INBOX"), [raw]);
 }

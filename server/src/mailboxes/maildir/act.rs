@@ -2,7 +2,8 @@
 
 use super::super::{Locator, MailboxError, QUARANTINE_FOLDER, names};
 use super::{
-    look::{Entry, HALVES, Maildir, is_maildir, locator},
+    file::Entry,
+    look::{HALVES, Maildir, is_maildir, locator},
     root::unreadable,
 };
 use crate::faults;
