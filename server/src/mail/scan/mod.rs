@@ -59,10 +59,11 @@ impl<'t> Trail<'t> {
     }
 
     fn part(outer: Option<&'t Trail<'t>>, part: &'t Part<'_>) -> Self {
-        let step = match (part.name, part.kind) {
+        let step = match (part.name.as_deref(), part.kind) {
             (Some(name), _) => Step::Name(name),
             (None, PartKind::Text) if !part.is_file => Step::Name("text body"),
             (None, PartKind::Html) if !part.is_file => Step::Name("HTML body"),
+            (None, PartKind::Binary) if !part.is_file => Step::Name("whole mail"),
             _ => Step::Attachment(part.number),
         };
         Self::step(outer, step)
@@ -181,7 +182,12 @@ impl Walk<'_> {
         if part.kind == PartKind::Mail {
             return self.inner_mail(&part.bytes, trail, parsed);
         }
-        self.file(&part.bytes, part.name.unwrap_or_default(), part.is_file, trail);
+        self.file(
+            &part.bytes,
+            part.name.as_deref().unwrap_or_default(),
+            part.is_file,
+            trail,
+        );
         if let Some(text) = part.text {
             self.text(text.as_bytes(), part.kind == PartKind::Html, trail);
         }
