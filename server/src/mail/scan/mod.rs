@@ -5,6 +5,7 @@ pub mod clamd;
 pub mod file_blocking;
 pub mod kind;
 pub mod links;
+pub mod macros;
 pub mod malware;
 pub mod objects;
 
@@ -242,7 +243,7 @@ impl Walk<'_> {
     }
 
     /// The links of a text.
-    fn text(&mut self, text: &[u8], is_html: bool, trail: &Trail<'_>) {
+    pub(crate) fn text(&mut self, text: &[u8], is_html: bool, trail: &Trail<'_>) {
         let reputation = self.filters.web_reputation.enabled;
         let objects = self.filters.suspicious_objects.enabled && self.scanner.objects.has_links();
         if !reputation && !objects {
