@@ -5,7 +5,7 @@ use axum::Router;
 use domain::time::Timestamp;
 use postern_server::{
     clock::{HandClock, Ids},
-    commands::serve::{Listener, choose_tls_provider},
+    commands::listen::{Listener, choose_tls_provider},
     config::{Config, Settings},
     http::{State, files::Site, router},
 };
