@@ -35,9 +35,9 @@ async fn a_mail_goes_into_quarantine_and_back_with_its_whole_history() {
     );
 
     let quarantine = place("Postern Quarantine", "9:1");
-    house.store.note_move_target(entry, &quarantine).await.unwrap();
+    house.store.note_step(entry, "moving:0").await.unwrap();
     let noted = house.store.open_move(entry).await.unwrap().unwrap();
-    assert_eq!(noted.to_key.as_deref(), Some("9:1"));
+    assert_eq!(noted.step, "moving:0");
     house
         .store
         .finish_move(entry, Some(&quarantine), &MailLocation::Quarantine, &act("held"))
