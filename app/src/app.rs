@@ -12,8 +12,7 @@ use crate::{
         quarantine::{detail::Detail, list::QuarantinePage},
     },
     parts::toast::Toasts,
-    routes,
-    start::{Now, Start},
+    start::{Looks, Now, Start},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -23,7 +22,7 @@ use leptos_router::{
     path,
 };
 
-/// The pages. The addresses are those of [`routes::PAGES`]; a test holds the two together.
+/// The pages. The addresses are those of [`crate::routes::PAGES`]; a test holds the two together.
 ///
 /// Every page is drawn whole before it is sent (`SsrMode::Async`): without script nothing could be put in its place later,
 /// and the status of the answer is known.
@@ -34,13 +33,16 @@ pub fn App() -> impl IntoView {
     Now::provide(start.now);
     Toasts::provide();
     provide_context(crate::pages::layout::FirstFlash(RwSignal::new(start.flash)));
+    provide_context(Looks {
+        theme: RwSignal::new(start.theme),
+        density: RwSignal::new(start.density),
+    });
     // Says that the page is awake: tests wait for it, and the style shows what needs script only then.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
-    debug_assert!(routes::page_of(routes::OVERVIEW).is_some());
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }.into_any()>

@@ -25,6 +25,16 @@ fn chosen(name: &str, allowed: &[&'static str]) -> Option<&'static str> {
     allowed.iter().copied().find(|word| *word == sent)
 }
 
+/// The choice of colours.
+pub(crate) fn theme() -> Option<&'static str> {
+    chosen(THEME_COOKIE, &["light", "dark"])
+}
+
+/// The choice of density.
+pub(crate) fn density() -> Option<&'static str> {
+    chosen(DENSITY_COOKIE, &["compact"])
+}
+
 /// The whole document. One module starts the page (`hydrate`); there is no script or style in the text itself, so that
 /// the content security policy needs no exception.
 #[must_use]
@@ -34,8 +44,8 @@ pub fn shell() -> impl IntoView {
         <!DOCTYPE html>
         <html
             lang="en"
-            data-theme=chosen(THEME_COOKIE, &["light", "dark"])
-            data-density=chosen(DENSITY_COOKIE, &["compact"])
+            data-theme=theme()
+            data-density=density()
         >
             <head>
                 <meta charset="utf-8" />

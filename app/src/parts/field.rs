@@ -48,6 +48,7 @@ pub fn FormError(
             {move || sentence.get().map(|sentence| view! { <p class="notice bad">{sentence}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// One line of text.
@@ -105,6 +106,7 @@ pub fn Field(
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text, one entry in each.
@@ -151,6 +153,7 @@ pub fn Lines(
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// One of several words.
@@ -186,6 +189,7 @@ pub fn Choice(
             </select>
         </div>
     }
+    .into_any()
 }
 
 /// A box that is ticked or not; sends `true` or nothing.
@@ -216,4 +220,5 @@ pub fn Tick(
             </span>
         </label>
     }
+    .into_any()
 }

@@ -65,4 +65,5 @@ pub fn Glyph(
             <path d=icon.strokes()></path>
         </svg>
     }
+    .into_any()
 }

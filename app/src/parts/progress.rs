@@ -26,5 +26,5 @@ pub fn Progress(
             view! { <progress aria-label=label></progress> }.into_any()
         }
     });
-    view! { <span class="progress">{bar}<small>{words}</small></span> }
+    view! { <span class="progress">{bar}<small>{words}</small></span> }.into_any()
 }

@@ -35,10 +35,14 @@ pub fn OverviewPage() -> impl IntoView {
         },
         |_| overview(),
     );
+    let who = use_context::<Resource<Result<Me, Refused>>>();
     Toasts::here().follow(
         move || remove.value().get(),
         move |()| {
             live.everything_changed();
+            if let Some(who) = who {
+                who.refetch();
+            }
             Some("The demo data is removed.".into())
         },
     );
