@@ -3,11 +3,18 @@
 use crate::{
     pages::{
         account::AccountPage,
-        administration::{account_form::{EditAccount, NewAccount}, accounts::AccountList, jobs::Jobs},
-        layout::{Layout, Bare},
+        administration::{
+            account_form::{EditAccount, NewAccount},
+            accounts::AccountList,
+            jobs::Jobs,
+        },
+        layout::{Bare, Layout},
         logs::{audit::AuditTrail, detections::Detections},
         overview::OverviewPage,
-        policies::{form::{EditPolicy, NewPolicy}, list::{AtpPolicies, DlpPolicies}},
+        policies::{
+            form::{EditPolicy, NewPolicy},
+            list::{AtpPolicies, DlpPolicies},
+        },
         public::{help::Help, not_found::NotFound, offline::OfflinePage, set_up::SetUpPage, sign_in::SignInPage},
         quarantine::{detail::Detail, list::QuarantinePage},
     },

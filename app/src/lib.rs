@@ -4,6 +4,8 @@
 //! A page asks the server through the functions of its `calls.rs`; what they may ask is `domain::console`.
 // The views of a page are one deep type; the default limit is met by an ordinary form.
 #![recursion_limit = "256"]
+// `#[component]` makes public items of private functions.
+#![allow(unreachable_pub)]
 
 mod app;
 pub mod flash;

@@ -39,7 +39,9 @@ pub(crate) fn density() -> Option<&'static str> {
 /// the content security policy needs no exception.
 #[must_use]
 pub fn shell() -> impl IntoView {
-    let assets = use_context::<Request>().map(|request| request.assets).unwrap_or_default();
+    let assets = use_context::<Request>()
+        .map(|request| request.assets)
+        .unwrap_or_default();
     view! {
         <!DOCTYPE html>
         <html

@@ -59,13 +59,19 @@ async fn every_page_is_drawn_whole_with_one_heading_and_nothing_inline() {
         assert_eq!(page.matches("<main").count(), 1, "one main on {address}");
         assert!(page.contains("<title>"), "a title on {address}");
         assert!(!page.contains(" style="), "no inline style on {address}");
-        assert!(!page.contains("aria-busy=\"true\""), "nothing is left loading on {address}");
+        assert!(
+            !page.contains("aria-busy=\"true\""),
+            "nothing is left loading on {address}"
+        );
         for handler in [" onclick=", " onload=", " onerror=", " onchange=", " onsubmit="] {
             assert!(!page.contains(handler), "{handler} on {address}");
         }
         for script in page.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap();
-            assert!(tag.contains("src=") || tag.contains("nonce="), "script{tag} on {address}");
+            assert!(
+                tag.contains("src=") || tag.contains("nonce="),
+                "script{tag} on {address}"
+            );
         }
     }
 }
@@ -82,7 +88,12 @@ async fn text_of_mails_is_text() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_not_there_is_answered_with_404() {
-    for address in ["/nowhere", "/quarantine/none", "/quarantine/01900000000070008000000000ffffff", "/policies/none/x"] {
+    for address in [
+        "/nowhere",
+        "/quarantine/none",
+        "/quarantine/01900000000070008000000000ffffff",
+        "/policies/none/x",
+    ] {
         let (status, page) = get(address, true).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
         assert!(!page.contains("nowhere"), "the address is not repeated");
@@ -164,14 +175,23 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_function_works_for_who_is_signed_in_and_is_refused_to_others() {
-    let known: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let known: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.to_owned())
+        .collect();
     let listed: BTreeSet<String> = functions().iter().map(|(path, ..)| (*path).to_owned()).collect();
-    assert_eq!(known, listed, "every function has a name of its own, and each is tried here");
+    assert_eq!(
+        known, listed,
+        "every function has a name of its own, and each is tried here"
+    );
     for (path, kind, body) in functions() {
         let answer = send(path, true, kind, &body).await;
         let status = answer.status();
         let text = answer.into_body().collect().await.unwrap().to_bytes();
-        assert!(status.is_success() || status.is_redirection(), "{path}: {status} {}", String::from_utf8_lossy(&text));
+        assert!(
+            status.is_success() || status.is_redirection(),
+            "{path}: {status} {}",
+            String::from_utf8_lossy(&text)
+        );
         let stranger = send(path, false, kind, &body).await.status();
         if OPEN.contains(&path) {
             assert_ne!(stranger, StatusCode::UNAUTHORIZED, "{path}");
@@ -184,9 +204,18 @@ async fn every_function_works_for_who_is_signed_in_and_is_refused_to_others() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn signing_in_sets_a_cookie_that_script_cannot_read_and_stays_on_this_site() {
     let kind = "application/x-www-form-urlencoded";
-    let answer = send("/api/sign-in", false, kind, "email=anna@contoso.example&password=correct%20horse&next=//evil.example").await;
+    let answer = send(
+        "/api/sign-in",
+        false,
+        kind,
+        "email=anna@contoso.example&password=correct%20horse&next=//evil.example",
+    )
+    .await;
     let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
-    assert!(cookie.starts_with("postern=secret; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("postern=secret; Path=/; HttpOnly; SameSite=Lax"),
+        "{cookie}"
+    );
     assert_eq!(answer.headers()[header::LOCATION], "/");
     let wrong = send("/api/sign-in", false, kind, "email=anna@contoso.example&password=wrong").await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);

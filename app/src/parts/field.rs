@@ -13,7 +13,9 @@ impl Refusal {
     pub fn of<T: Send + Sync + Clone + 'static>(
         value: impl Fn() -> Option<Result<T, Refused>> + Send + Sync + 'static,
     ) -> Self {
-        Self(Signal::derive(move || value().and_then(Result::err).map(|refused| refused.0)))
+        Self(Signal::derive(move || {
+            value().and_then(Result::err).map(|refused| refused.0)
+        }))
     }
 
     /// What is wrong with a field.

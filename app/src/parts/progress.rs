@@ -26,5 +26,7 @@ pub fn Progress(
             view! { <progress aria-label=label></progress> }.into_any()
         }
     });
-    view! { <span class="progress">{bar}<small>{words}</small></span> }.into_any()
+    view! { <span class="progress">{bar}<small>{words}</small></span> }
+        .into_any()
+        .into_any()
 }

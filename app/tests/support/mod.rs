@@ -40,43 +40,143 @@ where
 
 impl Fake {
     fn who(&self) -> Answer<()> {
-        if self.signed_in { Ok(()) } else { Err(Problem::SignInNeeded) }
+        if self.signed_in {
+            Ok(())
+        } else {
+            Err(Problem::SignInNeeded)
+        }
     }
 }
 
-type Row = (&'static str, &'static str, &'static str, Filter, &'static str, HeldStatus, MailLocation, Option<&'static str>);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Filter,
+    &'static str,
+    HeldStatus,
+    MailLocation,
+    Option<&'static str>,
+);
 
 fn rows() -> Vec<HeldRow> {
     use HeldStatus::{Deleted, Quarantined, Restored, Restoring, UnableToRestore};
     let samples: [Row; 9] = [
-        ("billing@micros0ft-invoices.example", "Overdue invoice 88213: action needed today", "anna@contoso.example", Filter::WebReputation, "Blocked domain pay-now.example in the HTML body", Quarantined, MailLocation::Quarantine, None),
-        ("scan@copier.contoso.example", "Document from level 3", "j.ortega@contoso.example", Filter::MalwareScanning, "scan_0091.xlsm contains a macro that runs on opening", Quarantined, MailLocation::Quarantine, None),
-        ("hr@contoso.example", "給与明細 6月分", "y.tanaka@contoso.example", Filter::DataLossPrevention, "12 card numbers", Quarantined, MailLocation::Quarantine, None),
-        ("newsletter@shop.example", "Summer sale: up to 70 % off everything", "sales@contoso.example", Filter::WebReputation, "Blocked URL", UnableToRestore, MailLocation::Folder("Inbox/Later".into()), Some("The mail is no longer in the quarantine folder: it is in Inbox/Later. Nothing was touched.")),
-        ("<script>alert(1)</script>@mail.example", "<img src=x onerror=alert(1)> \u{202e}gnp.exe", "finance@contoso.example", Filter::FileBlocking, "setup.exe is a program", Quarantined, MailLocation::NotFound, None),
-        ("no-reply@parcel-track.example", "Your parcel is waiting", "reception@contoso.example", Filter::FileBlocking, "label.pdf.js is a script", Restored, MailLocation::Folder("INBOX".into()), None),
-        ("archive@partner.example", "", "it.ops@contoso.example", Filter::MalwareScanning, "EICAR_Test_File in set7.zip › inner.zip › eicar.com", Quarantined, MailLocation::Quarantine, None),
-        ("orders@supplier.example", "Re: order 4471, changed bank details averyveryverylongwordthatneverendsandhasnoplacetobreakatallinthewholeofitslength", "purchasing@contoso.example", Filter::AdvancedSpamProtection, "Reply-To differs from From", Restoring, MailLocation::Quarantine, None),
-        ("old@sender.example", "Gone", "anna@contoso.example", Filter::FileBlocking, "run.scr", Deleted, MailLocation::Deleted, None),
+        (
+            "billing@micros0ft-invoices.example",
+            "Overdue invoice 88213: action needed today",
+            "anna@contoso.example",
+            Filter::WebReputation,
+            "Blocked domain pay-now.example in the HTML body",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "scan@copier.contoso.example",
+            "Document from level 3",
+            "j.ortega@contoso.example",
+            Filter::MalwareScanning,
+            "scan_0091.xlsm contains a macro that runs on opening",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "hr@contoso.example",
+            "給与明細 6月分",
+            "y.tanaka@contoso.example",
+            Filter::DataLossPrevention,
+            "12 card numbers",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "newsletter@shop.example",
+            "Summer sale: up to 70 % off everything",
+            "sales@contoso.example",
+            Filter::WebReputation,
+            "Blocked URL",
+            UnableToRestore,
+            MailLocation::Folder("Inbox/Later".into()),
+            Some("The mail is no longer in the quarantine folder: it is in Inbox/Later. Nothing was touched."),
+        ),
+        (
+            "<script>alert(1)</script>@mail.example",
+            "<img src=x onerror=alert(1)> \u{202e}gnp.exe",
+            "finance@contoso.example",
+            Filter::FileBlocking,
+            "setup.exe is a program",
+            Quarantined,
+            MailLocation::NotFound,
+            None,
+        ),
+        (
+            "no-reply@parcel-track.example",
+            "Your parcel is waiting",
+            "reception@contoso.example",
+            Filter::FileBlocking,
+            "label.pdf.js is a script",
+            Restored,
+            MailLocation::Folder("INBOX".into()),
+            None,
+        ),
+        (
+            "archive@partner.example",
+            "",
+            "it.ops@contoso.example",
+            Filter::MalwareScanning,
+            "EICAR_Test_File in set7.zip › inner.zip › eicar.com",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "orders@supplier.example",
+            "Re: order 4471, changed bank details averyveryverylongwordthatneverendsandhasnoplacetobreakatallinthewholeofitslength",
+            "purchasing@contoso.example",
+            Filter::AdvancedSpamProtection,
+            "Reply-To differs from From",
+            Restoring,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "old@sender.example",
+            "Gone",
+            "anna@contoso.example",
+            Filter::FileBlocking,
+            "run.scr",
+            Deleted,
+            MailLocation::Deleted,
+            None,
+        ),
     ];
     samples
         .into_iter()
         .zip(1u32..)
-        .map(|((sender, subject, mailbox, filter, reason, status, location, why), number)| HeldRow {
-            id: id(100 - number),
-            held_at: NOW.plus(-i64::from(number * number) * 7 * MINUTE),
-            mailbox: mailbox.into(),
-            sender: sender.into(),
-            subject: subject.into(),
-            attachments: if number % 3 == 2 { vec!["scan_0091.xlsm".into()] } else { Vec::new() },
-            filter,
-            reason: reason.into(),
-            location,
-            location_at: NOW.plus(-20_000),
-            status,
-            status_reason: why.map(Into::into),
-            version: 1,
-        })
+        .map(
+            |((sender, subject, mailbox, filter, reason, status, location, why), number)| HeldRow {
+                id: id(100 - number),
+                held_at: NOW.plus(-i64::from(number * number) * 7 * MINUTE),
+                mailbox: mailbox.into(),
+                sender: sender.into(),
+                subject: subject.into(),
+                attachments: if number % 3 == 2 {
+                    vec!["scan_0091.xlsm".into()]
+                } else {
+                    Vec::new()
+                },
+                filter,
+                reason: reason.into(),
+                location,
+                location_at: NOW.plus(-20_000),
+                status,
+                status_reason: why.map(Into::into),
+                version: 1,
+            },
+        )
         .collect()
 }
 
@@ -87,11 +187,17 @@ impl Identity for Fake {
     }
     async fn set_up(&self, form: SetUp) -> Answer<SignedIn> {
         domain::people::check_password(&form.password)?;
-        Ok(SignedIn { secret: "secret".into(), seconds: 60 })
+        Ok(SignedIn {
+            secret: "secret".into(),
+            seconds: 60,
+        })
     }
     async fn sign_in(&self, email: &str, password: &str) -> Answer<SignedIn> {
         if email == "anna@contoso.example" && password == "correct horse" {
-            Ok(SignedIn { secret: "secret".into(), seconds: 60 })
+            Ok(SignedIn {
+                secret: "secret".into(),
+                seconds: 60,
+            })
         } else {
             Err(Problem::invalid("password", "The address or the password is wrong."))
         }
@@ -118,7 +224,12 @@ impl Identity for Fake {
             .map(|current| SignInRow {
                 id: id(if current { 1 } else { 2 }),
                 current,
-                browser: if current { "Firefox on Linux" } else { "Chromium on Windows" }.into(),
+                browser: if current {
+                    "Firefox on Linux"
+                } else {
+                    "Chromium on Windows"
+                }
+                .into(),
                 address: "192.0.2.7".into(),
                 created_at: NOW.plus(-20 * HOUR),
                 last_seen: NOW.plus(-2 * MINUTE),
@@ -161,7 +272,12 @@ fn account() -> AccountRow {
         demo: true,
         mailboxes: vec![
             health(1, "anna@contoso.example", Watching::Idle, None),
-            health(2, "ben@contoso.example", Watching::Polling, Some("The server refuses the password. Enter the new one under Service Account.")),
+            health(
+                2,
+                "ben@contoso.example",
+                Watching::Polling,
+                Some("The server refuses the password. Enter the new one under Service Account."),
+            ),
         ],
         added_at: NOW.plus(-30 * HOUR),
     }
@@ -187,16 +303,48 @@ impl OverviewArea for Fake {
         Ok(Overview {
             at: NOW,
             needs: vec![
-                Need { urgency: Urgency::Failure, sentence: "1 mail could not be restored: it is no longer in the quarantine folder.".into(), act: "Look at it".into(), link: "/quarantine?status=unable-to-restore".into() },
-                Need { urgency: Urgency::Warning, sentence: "ben@contoso.example cannot be reached: the server refuses the password.".into(), act: "Change it".into(), link: "/administration/service-accounts".into() },
+                Need {
+                    urgency: Urgency::Failure,
+                    sentence: "1 mail could not be restored: it is no longer in the quarantine folder.".into(),
+                    act: "Look at it".into(),
+                    link: "/quarantine?status=unable-to-restore".into(),
+                },
+                Need {
+                    urgency: Urgency::Warning,
+                    sentence: "ben@contoso.example cannot be reached: the server refuses the password.".into(),
+                    act: "Change it".into(),
+                    link: "/administration/service-accounts".into(),
+                },
             ],
             steps: vec![
-                SetUpStep { title: "Create an administrator".into(), done: true, link: "/account".into() },
-                SetUpStep { title: "Connect a mailbox".into(), done: true, link: "/administration/service-accounts".into() },
-                SetUpStep { title: "Switch on a policy".into(), done: false, link: "/policies/atp".into() },
+                SetUpStep {
+                    title: "Create an administrator".into(),
+                    done: true,
+                    link: "/account".into(),
+                },
+                SetUpStep {
+                    title: "Connect a mailbox".into(),
+                    done: true,
+                    link: "/administration/service-accounts".into(),
+                },
+                SetUpStep {
+                    title: "Switch on a policy".into(),
+                    done: false,
+                    link: "/policies/atp".into(),
+                },
             ],
-            held: vec![(Filter::MalwareScanning, 41), (Filter::FileBlocking, 22), (Filter::WebReputation, 9)],
-            day: (0..24).map(|hour| Bucket { from: NOW.plus((hour - 24) * HOUR), scanned: (hour as u64 * 37) % 120, detected: (hour as u64 * 7) % 13 }).collect(),
+            held: vec![
+                (Filter::MalwareScanning, 41),
+                (Filter::FileBlocking, 22),
+                (Filter::WebReputation, 9),
+            ],
+            day: (0..24)
+                .map(|hour| Bucket {
+                    from: NOW.plus((hour - 24) * HOUR),
+                    scanned: (hour as u64 * 37) % 120,
+                    detected: (hour as u64 * 7) % 13,
+                })
+                .collect(),
             bucket: HOUR,
             newest: rows().into_iter().take(5).collect(),
             accounts: vec![account()],
@@ -216,7 +364,10 @@ impl OverviewArea for Fake {
 impl Quarantine for Fake {
     async fn held(&self, filter: HeldFilter, _: Option<Cursor>) -> Answer<HeldPage> {
         self.who()?;
-        let rows: Vec<_> = rows().into_iter().filter(|row| filter.status.is_none_or(|status| status == row.status)).collect();
+        let rows: Vec<_> = rows()
+            .into_iter()
+            .filter(|row| filter.status.is_none_or(|status| status == row.status))
+            .collect();
         Ok(HeldPage {
             matching: rows.len() as u64,
             all: 9_431,
@@ -228,9 +379,21 @@ impl Quarantine for Fake {
     }
     async fn held_mail(&self, id: HeldId) -> Answer<HeldMail> {
         self.who()?;
-        let row = rows().into_iter().find(|row| row.id == id).ok_or_else(|| Problem::not_found("held mail"))?;
+        let row = rows()
+            .into_iter()
+            .find(|row| row.id == id)
+            .ok_or_else(|| Problem::not_found("held mail"))?;
         let evidence = |check, filter, rule: &str, because: &str, path: Vec<String>| Because {
-            evidence: Evidence { check, filter, rule: rule.into(), because: because.into(), place: Place { part: "scan_0091.xlsm".into(), path } },
+            evidence: Evidence {
+                check,
+                filter,
+                rule: rule.into(),
+                because: because.into(),
+                place: Place {
+                    part: "scan_0091.xlsm".into(),
+                    path,
+                },
+            },
             action: Action::Quarantine,
         };
         Ok(HeldMail {
@@ -241,14 +404,43 @@ impl Quarantine for Fake {
             sent_at: Some(NOW.plus(-HOUR)),
             size: 412_345,
             sha256: "9f2c".repeat(16),
-            policy: Some(DecidedBy { id: self::id(9), name: "Default Mailbox Policy ATP".into(), version: 14 }),
+            policy: Some(DecidedBy {
+                id: self::id(9),
+                name: "Default Mailbox Policy ATP".into(),
+                version: 14,
+            }),
             because: vec![
-                evidence(Check::MalwareScanning, Filter::MalwareScanning, "yara:auto_open_macro", "The macro Workbook_Open runs when the document is opened.", Vec::new()),
-                evidence(Check::FileBlocking, Filter::FileBlocking, "type:macro_document", "An Office document with macros.", vec!["xl/vbaProject.bin".into()]),
+                evidence(
+                    Check::MalwareScanning,
+                    Filter::MalwareScanning,
+                    "yara:auto_open_macro",
+                    "The macro Workbook_Open runs when the document is opened.",
+                    Vec::new(),
+                ),
+                evidence(
+                    Check::FileBlocking,
+                    Filter::FileBlocking,
+                    "type:macro_document",
+                    "An Office document with macros.",
+                    vec!["xl/vbaProject.bin".into()],
+                ),
             ],
-            headers: vec![("From".into(), "scan@copier.contoso.example".into()), ("Subject".into(), "Document from level 3".into())],
-            attachments: vec![Attachment { name: "scan_0091.xlsm".into(), size: 411_000, kind: "Excel with macros".into(), sha1: "ab12".repeat(10), sha256: "9f2c".repeat(16) }],
-            history: vec![HistoryLine { at: NOW.plus(-HOUR), who: "Postern".into(), what: "Quarantined by policy".into() }],
+            headers: vec![
+                ("From".into(), "scan@copier.contoso.example".into()),
+                ("Subject".into(), "Document from level 3".into()),
+            ],
+            attachments: vec![Attachment {
+                name: "scan_0091.xlsm".into(),
+                size: 411_000,
+                kind: "Excel with macros".into(),
+                sha1: "ab12".repeat(10),
+                sha256: "9f2c".repeat(16),
+            }],
+            history: vec![HistoryLine {
+                at: NOW.plus(-HOUR),
+                who: "Postern".into(),
+                what: "Quarantined by policy".into(),
+            }],
             raw_kept: true,
         })
     }
@@ -271,7 +463,10 @@ impl Policies for Fake {
         self.who()?;
         Ok(ProviderFamily::ALL
             .into_iter()
-            .flat_map(|family| [BuiltIn::MonitorOnly, BuiltIn::Default].map(|built_in| Policy::built_in(id(9), kind, family, built_in, NOW.plus(-5 * HOUR))))
+            .flat_map(|family| {
+                [BuiltIn::MonitorOnly, BuiltIn::Default]
+                    .map(|built_in| Policy::built_in(id(9), kind, family, built_in, NOW.plus(-5 * HOUR)))
+            })
             .collect())
     }
     async fn policy(&self, id: PolicyId) -> Answer<Policy> {
@@ -360,7 +555,11 @@ impl Logs for Fake {
                 held: Some(row.id),
             })
             .collect();
-        Ok(DetectionPage { matching: rows.len() as u64, older: true, rows })
+        Ok(DetectionPage {
+            matching: rows.len() as u64,
+            older: true,
+            rows,
+        })
     }
     async fn detections_csv(&self, _: DetectionFilter) -> Answer<String> {
         self.who()?;
@@ -369,7 +568,20 @@ impl Logs for Fake {
     async fn audit(&self, _: AuditFilter, _: Option<u64>) -> Answer<AuditPage> {
         self.who()?;
         Ok(AuditPage {
-            rows: (1..=5).rev().map(|number| AuditRow { number, at: NOW.plus(-HOUR), act: Act::of("anna@contoso.example", "policy.switch", "Default Mailbox Policy ATP", "OFF to ON"), hash: "ab".repeat(32) }).collect(),
+            rows: (1..=5)
+                .rev()
+                .map(|number| AuditRow {
+                    number,
+                    at: NOW.plus(-HOUR),
+                    act: Act::of(
+                        "anna@contoso.example",
+                        "policy.switch",
+                        "Default Mailbox Policy ATP",
+                        "OFF to ON",
+                    ),
+                    hash: "ab".repeat(32),
+                })
+                .collect(),
             older: true,
             matching: 50,
             broken_at: None,
@@ -385,8 +597,16 @@ impl Logs for Fake {
 pub fn request(signed_in: bool) -> Request {
     Request {
         console: Arc::new(Fake { signed_in }),
-        cookies: CookieStyle { name: "postern", secure: false },
-        assets: Assets { boot: "/pkg/boot.js".into(), style: "/pkg/postern.css".into(), wasm: "/pkg/postern.wasm".into(), glue: "/pkg/postern.js".into() },
+        cookies: CookieStyle {
+            name: "postern",
+            secure: false,
+        },
+        assets: Assets {
+            boot: "/pkg/boot.js".into(),
+            style: "/pkg/postern.css".into(),
+            wasm: "/pkg/postern.wasm".into(),
+            glue: "/pkg/postern.js".into(),
+        },
         flash: None,
         signed_in,
         now: NOW,

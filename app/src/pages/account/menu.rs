@@ -18,7 +18,12 @@ pub fn AccountMenu(
     /// Signing out.
     sign_out: ServerAction<SignOut>,
 ) -> impl IntoView {
-    let letters: String = who.email.chars().filter(|letter| letter.is_alphanumeric()).take(2).collect();
+    let letters: String = who
+        .email
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .take(2)
+        .collect();
     view! {
         <details class="menu">
             <summary class="me" aria-label="Account">{letters.to_uppercase()}</summary>
@@ -33,6 +38,7 @@ pub fn AccountMenu(
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// Colours and density; takes effect at once where there is script.
@@ -58,7 +64,9 @@ pub fn AppearanceForm() -> impl IntoView {
     });
     let ask = move |event: ev::Event| {
         use leptos::wasm_bindgen::JsCast;
-        let select = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::HtmlSelectElement>().ok());
+        let select = event
+            .target()
+            .and_then(|target| target.dyn_into::<leptos::web_sys::HtmlSelectElement>().ok());
         if let Some(form) = select.and_then(|select| select.form()) {
             let _ = form.request_submit();
         }
@@ -89,4 +97,5 @@ pub fn AppearanceForm() -> impl IntoView {
             </fieldset>
         </ActionForm>
     }
+    .into_any()
 }

@@ -59,6 +59,7 @@ pub fn OverviewPage() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// Says that what is seen is made up, and takes it away.
@@ -92,4 +93,5 @@ fn DemoBanner(remove: ServerAction<RemoveDemo>) -> impl IntoView {
             }}
         </Suspense>
     }
+    .into_any()
 }
