@@ -3,17 +3,23 @@
 use crate::{
     pages::{
         account::AccountPage,
-        administration::{account_form::{EditAccount, NewAccount}, accounts::AccountList, jobs::Jobs},
-        layout::{Layout, Bare},
+        administration::{
+            account_form::{EditAccount, NewAccount},
+            accounts::AccountList,
+            jobs::Jobs,
+        },
+        layout::{Bare, Layout},
         logs::{audit::AuditTrail, detections::Detections},
         overview::OverviewPage,
-        policies::{form::{EditPolicy, NewPolicy}, list::{AtpPolicies, DlpPolicies}},
+        policies::{
+            form::{EditPolicy, NewPolicy},
+            list::{AtpPolicies, DlpPolicies},
+        },
         public::{help::Help, not_found::NotFound, offline::OfflinePage, set_up::SetUpPage, sign_in::SignInPage},
         quarantine::{detail::Detail, list::QuarantinePage},
     },
     parts::toast::Toasts,
-    routes,
-    start::{Now, Start},
+    start::{Looks, Now, Start},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -23,7 +29,7 @@ use leptos_router::{
     path,
 };
 
-/// The pages. The addresses are those of [`routes::PAGES`]; a test holds the two together.
+/// The pages. The addresses are those of [`crate::routes::PAGES`]; a test holds the two together.
 ///
 /// Every page is drawn whole before it is sent (`SsrMode::Async`): without script nothing could be put in its place later,
 /// and the status of the answer is known.
@@ -34,13 +40,16 @@ pub fn App() -> impl IntoView {
     Now::provide(start.now);
     Toasts::provide();
     provide_context(crate::pages::layout::FirstFlash(RwSignal::new(start.flash)));
+    provide_context(Looks {
+        theme: RwSignal::new(start.theme),
+        density: RwSignal::new(start.density),
+    });
     // Says that the page is awake: tests wait for it, and the style shows what needs script only then.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
-    debug_assert!(routes::page_of(routes::OVERVIEW).is_some());
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }.into_any()>

@@ -16,12 +16,7 @@ use domain::{
 pub type Read<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 fn text(read: Read, name: &str) -> String {
-    read(name)
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(SEARCH_MAX)
-        .collect()
+    read(name).unwrap_or_default().trim().chars().take(SEARCH_MAX).collect()
 }
 
 fn word<T>(read: Read, name: &str, from_word: fn(&str) -> Option<T>) -> Option<T> {
@@ -50,7 +45,10 @@ pub fn held_pairs(filter: &HeldFilter) -> Vec<(&'static str, String)> {
             pairs.push((name, value));
         }
     };
-    add("search", Some(filter.search.clone()).filter(|search| !search.is_empty()));
+    add(
+        "search",
+        Some(filter.search.clone()).filter(|search| !search.is_empty()),
+    );
     add("status", filter.status.map(|status| status.word().into()));
     add("filter", filter.filter.map(|filter| filter.word().into()));
     add("mailbox", filter.mailbox.clone());
@@ -63,7 +61,9 @@ pub fn held_pairs(filter: &HeldFilter) -> Vec<(&'static str, String)> {
 #[must_use]
 pub fn held_cursor(read: Read) -> Option<Cursor> {
     let id = |name| read(name).and_then(|id| id.parse().ok());
-    id("before").map(Cursor::Before).or_else(|| id("after").map(Cursor::After))
+    id("before")
+        .map(Cursor::Before)
+        .or_else(|| id("after").map(Cursor::After))
 }
 
 /// What narrows the detections: `search`, `filter`, `action`, `period`.
@@ -81,7 +81,10 @@ pub fn detection_filter(read: Read) -> DetectionFilter {
 #[must_use]
 pub fn detection_pairs(filter: &DetectionFilter) -> Vec<(&'static str, String)> {
     [
-        ("search", Some(filter.search.clone()).filter(|search| !search.is_empty())),
+        (
+            "search",
+            Some(filter.search.clone()).filter(|search| !search.is_empty()),
+        ),
         ("filter", filter.filter.map(|filter| filter.word().into())),
         ("action", filter.action.map(|action| action.word().into())),
         ("period", filter.period.map(|period| period.word().into())),
@@ -110,7 +113,10 @@ pub fn audit_filter(read: Read) -> AuditFilter {
 #[must_use]
 pub fn audit_pairs(filter: &AuditFilter) -> Vec<(&'static str, String)> {
     [
-        ("search", Some(filter.search.clone()).filter(|search| !search.is_empty())),
+        (
+            "search",
+            Some(filter.search.clone()).filter(|search| !search.is_empty()),
+        ),
         ("period", filter.period.map(|period| period.word().into())),
     ]
     .into_iter()
@@ -171,7 +177,12 @@ mod tests {
             period: Some(Period::Week),
         };
         let pairs = held_pairs(&filter);
-        let read = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
+        let read = |name: &str| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.clone())
+        };
         assert_eq!(held_filter(&read), filter);
         assert_eq!(
             address("/quarantine", &pairs[..1]),

@@ -32,7 +32,10 @@ impl FromServerFnError for Refused {
                 sentence: "The server's answer could not be read.".into(),
             },
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
-                Problem::invalid("", "Something in the form is missing or is not what was expected there.")
+                Problem::invalid(
+                    "",
+                    "Something in the form is missing or is not what was expected there.",
+                )
             }
             _ => Problem::Internal { reference: "-".into() },
         })

@@ -133,15 +133,45 @@ pub const DOWNLOAD: &str = "/quarantine/download";
 pub const PAGES: &[Page] = &[
     page(OVERVIEW, "Overview", Group::Overview, Area::Overview, true),
     page(QUARANTINE, "Quarantine", Group::Quarantine, Area::Quarantine, true),
-    page("/quarantine/:id", "Held mail", Group::Quarantine, Area::Quarantine, false),
-    page(POLICIES_ATP, "Advanced Threat Protection", Group::Policies, Area::Policies, true),
+    page(
+        "/quarantine/:id",
+        "Held mail",
+        Group::Quarantine,
+        Area::Quarantine,
+        false,
+    ),
+    page(
+        POLICIES_ATP,
+        "Advanced Threat Protection",
+        Group::Policies,
+        Area::Policies,
+        true,
+    ),
     page(POLICY_NEW, "New policy", Group::Policies, Area::Policies, false),
     page("/policies/atp/:id", "Policy", Group::Policies, Area::Policies, false),
-    page(POLICIES_DLP, "Data Loss Prevention", Group::Policies, Area::Policies, true),
+    page(
+        POLICIES_DLP,
+        "Data Loss Prevention",
+        Group::Policies,
+        Area::Policies,
+        true,
+    ),
     page(DETECTIONS, "Detections", Group::Logs, Area::Logs, true),
     page(AUDIT, "Audit trail", Group::Logs, Area::Audit, true),
-    page(SERVICE_ACCOUNTS, "Service Account", Group::Administration, Area::Administration, true),
-    page(SERVICE_ACCOUNT_NEW, "Add a service account", Group::Administration, Area::Administration, false),
+    page(
+        SERVICE_ACCOUNTS,
+        "Service Account",
+        Group::Administration,
+        Area::Administration,
+        true,
+    ),
+    page(
+        SERVICE_ACCOUNT_NEW,
+        "Add a service account",
+        Group::Administration,
+        Area::Administration,
+        false,
+    ),
     page(
         "/administration/service-accounts/:id",
         "Service account",
@@ -205,7 +235,11 @@ mod tests {
             );
         }
         for (at, page) in PAGES.iter().enumerate() {
-            assert!(PAGES[at + 1..].iter().all(|other| other.path != page.path), "{}", page.path);
+            assert!(
+                PAGES[at + 1..].iter().all(|other| other.path != page.path),
+                "{}",
+                page.path
+            );
             assert!(!(page.listed && page.path.contains(':')), "{}", page.path);
         }
     }

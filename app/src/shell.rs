@@ -25,17 +25,29 @@ fn chosen(name: &str, allowed: &[&'static str]) -> Option<&'static str> {
     allowed.iter().copied().find(|word| *word == sent)
 }
 
+/// The choice of colours.
+pub(crate) fn theme() -> Option<&'static str> {
+    chosen(THEME_COOKIE, &["light", "dark"])
+}
+
+/// The choice of density.
+pub(crate) fn density() -> Option<&'static str> {
+    chosen(DENSITY_COOKIE, &["compact"])
+}
+
 /// The whole document. One module starts the page (`hydrate`); there is no script or style in the text itself, so that
 /// the content security policy needs no exception.
 #[must_use]
 pub fn shell() -> impl IntoView {
-    let assets = use_context::<Request>().map(|request| request.assets).unwrap_or_default();
+    let assets = use_context::<Request>()
+        .map(|request| request.assets)
+        .unwrap_or_default();
     view! {
         <!DOCTYPE html>
         <html
             lang="en"
-            data-theme=chosen(THEME_COOKIE, &["light", "dark"])
-            data-density=chosen(DENSITY_COOKIE, &["compact"])
+            data-theme=theme()
+            data-density=density()
         >
             <head>
                 <meta charset="utf-8" />

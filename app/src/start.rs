@@ -12,6 +12,10 @@ pub(crate) struct Start {
     pub(crate) now: Timestamp,
     /// From the form before, once.
     pub(crate) flash: Option<Flash>,
+    /// The choice of colours: `light`, `dark` or nothing.
+    pub(crate) theme: String,
+    /// The choice of density: `compact` or nothing.
+    pub(crate) density: String,
 }
 
 impl Start {
@@ -25,6 +29,8 @@ impl Start {
         use_context::<crate::request::Request>().map_or_else(Self::default, |request| Self {
             now: request.now,
             flash: request.flash,
+            theme: crate::shell::theme().unwrap_or_default().into(),
+            density: crate::shell::density().unwrap_or_default().into(),
         })
     }
 
@@ -32,6 +38,15 @@ impl Start {
     fn of_request() -> Self {
         Self::default()
     }
+}
+
+/// How the console looks for this person, as chosen last.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Looks {
+    /// `light`, `dark` or nothing.
+    pub(crate) theme: RwSignal<String>,
+    /// `compact` or nothing.
+    pub(crate) density: RwSignal<String>,
 }
 
 /// The time that relative times are seen from. Starts as the server's, then follows the browser's clock,

@@ -36,10 +36,7 @@ pub fn Layout() -> impl IntoView {
     let live = Live::provide();
     let sign_out = ServerAction::<SignOut>::new();
     let who = Resource::new(|| (), |()| me());
-    let counts = Resource::new(
-        move || (live.held.get(), live.accounts.get()),
-        |_| counters(),
-    );
+    let counts = Resource::new(move || (live.held.get(), live.accounts.get()), |_| counters());
     provide_context(who);
     keys();
     view! {
@@ -67,6 +64,7 @@ pub fn Layout() -> impl IntoView {
         </div>
         <ToastPlace />
     }
+    .into_any()
 }
 
 /// Only the name of the product and the page: for people who are not signed in.
@@ -82,6 +80,7 @@ pub fn Bare() -> impl IntoView {
         </main>
         <ToastPlace />
     }
+    .into_any()
 }
 
 #[component]
@@ -94,6 +93,7 @@ fn Brand() -> impl IntoView {
             <span>"Postern"</span>
         </a>
     }
+    .into_any()
 }
 
 /// Shown only where scripting is off; says calmly what one gains by switching it on.
@@ -107,6 +107,7 @@ fn ScriptNotice() -> impl IntoView {
             </p>
         </noscript>
     }
+    .into_any()
 }
 
 #[component]
@@ -123,13 +124,14 @@ fn FlashNotice() -> impl IntoView {
         flash.get().map(|flash| match flash {
             Flash::Done(sentence) => view! { <p class="notice good" role="status">{sentence}</p> }.into_any(),
             Flash::Refused(problem) => {
-                view! { <p class="notice bad" role="alert">{format!("{problem} {}", problem.next_step())}</p> }.into_any()
+                view! { <p class="notice bad" role="alert">{format!("{problem} {}", problem.next_step())}</p> }
+                    .into_any()
             }
         })
     }
 }
 
-fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>) -> impl IntoView {
+fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>) -> AnyView {
     let role = who.role;
     let groups = Group::ALL
         .into_iter()
@@ -167,6 +169,7 @@ fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>)
             <AccountMenu who=who sign_out=sign_out />
         </header>
     }
+    .into_any()
 }
 
 fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, counts: Counters) -> AnyView {
@@ -235,6 +238,7 @@ fn LineState(live: Live) -> impl IntoView {
             </span>
         </span>
     }
+    .into_any()
 }
 
 /// `/` goes to the search box, wherever one is.
@@ -242,7 +246,12 @@ fn keys() {
     Effect::new(|_| {
         let handle = window_event_listener(ev::keydown, |event| {
             use leptos::wasm_bindgen::JsCast;
-            if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() || crate::parts::keys::typing() {
+            if event.key() != "/"
+                || event.ctrl_key()
+                || event.meta_key()
+                || event.alt_key()
+                || crate::parts::keys::typing()
+            {
                 return;
             }
             let found = ["#search", ".find input"]

@@ -25,6 +25,8 @@ pub fn Status(
         "st"
     };
     view! { <span class=tone title=reason>{status.label()}</span> }
+        .into_any()
+        .into_any()
 }
 
 /// The filter that decided, coloured by how bad its findings are.
@@ -38,7 +40,7 @@ pub fn FilterTag(
         Filter::FileBlocking | Filter::AdvancedSpamProtection => "tag warn",
         Filter::DataLossPrevention => "tag note",
     };
-    view! { <span class=tone>{filter.name()}</span> }
+    view! { <span class=tone>{filter.name()}</span> }.into_any().into_any()
 }
 
 /// Mail Location.
@@ -51,5 +53,5 @@ pub fn Location(
         MailLocation::Quarantine | MailLocation::Deleted => "",
         MailLocation::Folder(_) | MailLocation::NotFound => "warnc",
     };
-    view! { <bdi class=tone>{location.label()}</bdi> }
+    view! { <bdi class=tone>{location.label()}</bdi> }.into_any().into_any()
 }

@@ -15,7 +15,12 @@ pub fn Day(
     /// Milliseconds of one bucket.
     bucket: i64,
 ) -> impl IntoView {
-    let most = buckets.iter().map(|bucket| bucket.scanned.max(bucket.detected)).max().unwrap_or(0).max(1);
+    let most = buckets
+        .iter()
+        .map(|bucket| bucket.scanned.max(bucket.detected))
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let step = WIDTH / (buckets.len().max(1) as u64);
     let gap = if step > 6 { 2 } else { 1 };
     let scanned: u64 = buckets.iter().map(|bucket| bucket.scanned).sum();
@@ -73,6 +78,7 @@ pub fn Day(
             </details>
         </figure>
     }
+    .into_any()
 }
 
 fn stretch(from: Timestamp, bucket: i64) -> String {
@@ -115,4 +121,5 @@ pub fn Amounts(
             </tbody>
         </table>
     }
+    .into_any()
 }

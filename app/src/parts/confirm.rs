@@ -34,4 +34,5 @@ pub fn Confirm(
             <div class="pop">{children()}</div>
         </details>
     }
+    .into_any()
 }

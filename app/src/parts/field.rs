@@ -13,7 +13,9 @@ impl Refusal {
     pub fn of<T: Send + Sync + Clone + 'static>(
         value: impl Fn() -> Option<Result<T, Refused>> + Send + Sync + 'static,
     ) -> Self {
-        Self(Signal::derive(move || value().and_then(Result::err).map(|refused| refused.0)))
+        Self(Signal::derive(move || {
+            value().and_then(Result::err).map(|refused| refused.0)
+        }))
     }
 
     /// What is wrong with a field.
@@ -48,6 +50,7 @@ pub fn FormError(
             {move || sentence.get().map(|sentence| view! { <p class="notice bad">{sentence}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// One line of text.
@@ -105,6 +108,7 @@ pub fn Field(
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text, one entry in each.
@@ -151,6 +155,7 @@ pub fn Lines(
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// One of several words.
@@ -186,6 +191,7 @@ pub fn Choice(
             </select>
         </div>
     }
+    .into_any()
 }
 
 /// A box that is ticked or not; sends `true` or nothing.
@@ -216,4 +222,5 @@ pub fn Tick(
             </span>
         </label>
     }
+    .into_any()
 }

@@ -46,9 +46,10 @@ pub fn FilterBar(
             </div>
         </Form>
     }
+    .into_any()
 }
 
-fn choice(choice: Chosen) -> impl IntoView {
+fn choice(choice: Chosen) -> AnyView {
     let on = choice.value.is_some();
     let value = choice.value.unwrap_or_default();
     let ask = move |event: ev::Event| {
@@ -76,4 +77,5 @@ fn choice(choice: Chosen) -> impl IntoView {
             </select>
         </label>
     }
+    .into_any()
 }

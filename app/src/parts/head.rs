@@ -26,4 +26,5 @@ pub fn Head(
             {children.map(|children| view! { <div class="acts">{children()}</div> })}
         </header>
     }
+    .into_any()
 }

@@ -10,7 +10,10 @@ pub fn typing() -> bool {
         let ticks = element
             .get_attribute("type")
             .is_some_and(|kind| kind == "checkbox" || kind == "radio");
-        (["TEXTAREA", "SELECT", "INPUT"].iter().any(|name| kind.eq_ignore_ascii_case(name)) && !ticks)
+        (["TEXTAREA", "SELECT", "INPUT"]
+            .iter()
+            .any(|name| kind.eq_ignore_ascii_case(name))
+            && !ticks)
             || element.has_attribute("contenteditable")
     })
 }
@@ -35,7 +38,9 @@ pub fn step_focus(selector: &str, step: i32) {
     }
     let last = found.length().saturating_sub(1);
     let next = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
-    let element = found.item(next).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
+    let element = found
+        .item(next)
+        .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(element) = element {
         let _ = element.focus();
     }

@@ -19,6 +19,7 @@ pub fn Pager(
             {direction("Older", older)}
         </nav>
     }
+    .into_any()
 }
 
 fn direction(word: &'static str, address: Option<String>) -> AnyView {

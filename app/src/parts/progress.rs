@@ -27,4 +27,6 @@ pub fn Progress(
         }
     });
     view! { <span class="progress">{bar}<small>{words}</small></span> }
+        .into_any()
+        .into_any()
 }

@@ -25,6 +25,7 @@ pub fn Skeleton(
             {(0..rows).map(|_| view! { <i></i> }).collect_view()}
         </div>
     }
+    .into_any()
 }
 
 /// Nothing there, and what to do about it.
@@ -47,6 +48,7 @@ pub fn Empty(
             {children.map(|children| children())}
         </div>
     }
+    .into_any()
 }
 
 /// It could not be shown: the sentence, the next step, and a way to try again. A missing sign-in leads to the sign-in page
@@ -93,4 +95,5 @@ pub fn Failed(
                 .then(|| view! { <a class="btn primary" href=routes::SIGN_IN>"Sign in"</a> })}
         </div>
     }
+    .into_any()
 }

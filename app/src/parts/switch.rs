@@ -27,4 +27,5 @@ pub fn Switch(
             <span>{if on { "ON" } else { "OFF" }}</span>
         </button>
     }
+    .into_any()
 }

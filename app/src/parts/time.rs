@@ -15,6 +15,7 @@ pub fn Ago(
             {move || at.relative(Now::get())}
         </time>
     }
+    .into_any()
 }
 
 /// A time in full, zone and all.
@@ -23,7 +24,7 @@ pub fn Exact(
     /// When.
     at: Timestamp,
 ) -> impl IntoView {
-    view! { <time datetime=at.rfc3339()>{at.exact()}</time> }
+    view! { <time datetime=at.rfc3339()>{at.exact()}</time> }.into_any()
 }
 
 /// A number of bytes for people: `412 KB`.
@@ -54,7 +55,11 @@ pub fn count(number: u64) -> String {
 /// `1 mail`, `3 mails`.
 #[must_use]
 pub fn mails(number: u64) -> String {
-    if number == 1 { "1 mail".into() } else { format!("{} mails", count(number)) }
+    if number == 1 {
+        "1 mail".into()
+    } else {
+        format!("{} mails", count(number))
+    }
 }
 
 #[cfg(test)]

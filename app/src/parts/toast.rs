@@ -108,4 +108,5 @@ pub fn ToastPlace() -> impl IntoView {
             </For>
         </div>
     }
+    .into_any()
 }

@@ -47,7 +47,8 @@ pub async fn change_password(old: String, new: String) -> Result<(), Refused> {
 #[server(name = Appearance, prefix = "/api", endpoint = "account/appearance")]
 pub async fn appearance(#[server(default)] theme: String, #[server(default)] density: String) -> Result<(), Refused> {
     console()?.me().await.map_err(refuse)?;
-    let known = |word: &str, words: &[&'static str]| words.iter().copied().find(|known| *known == word).unwrap_or_default();
+    let known =
+        |word: &str, words: &[&'static str]| words.iter().copied().find(|known| *known == word).unwrap_or_default();
     cookies::appearance(known(&theme, &["light", "dark"]), known(&density, &["compact"]));
     Ok(())
 }

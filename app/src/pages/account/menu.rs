@@ -5,9 +5,10 @@ use crate::{
     pages::public::calls::SignOut,
     parts::icon::{Glyph, Icon},
     routes,
+    start::Looks,
 };
 use domain::people::Me;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{ev, form::ActionForm, prelude::*};
 
 /// Who is signed in, how the console looks, and signing out.
 #[component]
@@ -17,7 +18,12 @@ pub fn AccountMenu(
     /// Signing out.
     sign_out: ServerAction<SignOut>,
 ) -> impl IntoView {
-    let letters: String = who.email.chars().filter(|letter| letter.is_alphanumeric()).take(2).collect();
+    let letters: String = who
+        .email
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .take(2)
+        .collect();
     view! {
         <details class="menu">
             <summary class="me" aria-label="Account">{letters.to_uppercase()}</summary>
@@ -32,31 +38,64 @@ pub fn AccountMenu(
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// Colours and density; takes effect at once where there is script.
 #[component]
 pub fn AppearanceForm() -> impl IntoView {
     let action = ServerAction::<Appearance>::new();
+    let looks = use_context::<Looks>().unwrap_or_else(|| Looks {
+        theme: RwSignal::new(String::new()),
+        density: RwSignal::new(String::new()),
+    });
     Effect::new(move |_| {
         if let (Some(chosen), Some(root)) = (action.input().get(), document().document_element()) {
-            for (name, value) in [("data-theme", chosen.theme), ("data-density", chosen.density)] {
+            for (name, value) in [("data-theme", &chosen.theme), ("data-density", &chosen.density)] {
                 let _ = if value.is_empty() {
                     root.remove_attribute(name)
                 } else {
-                    root.set_attribute(name, &value)
+                    root.set_attribute(name, value)
                 };
             }
+            looks.theme.set(chosen.theme);
+            looks.density.set(chosen.density);
         }
     });
+    let ask = move |event: ev::Event| {
+        use leptos::wasm_bindgen::JsCast;
+        let select = event
+            .target()
+            .and_then(|target| target.dyn_into::<leptos::web_sys::HtmlSelectElement>().ok());
+        if let Some(form) = select.and_then(|select| select.form()) {
+            let _ = form.request_submit();
+        }
+    };
+    let options = |all: [(&'static str, &'static str); 3], chosen: RwSignal<String>| {
+        all.into_iter()
+            .filter(|(_, words)| !words.is_empty())
+            .map(|(word, words)| view! { <option value=word selected=chosen.with_untracked(|chosen| chosen == word)>{words}</option> })
+            .collect_view()
+    };
     view! {
         <ActionForm action=action>
             <fieldset class="looks">
                 <legend>"Appearance"</legend>
-                <label>"Colours "<select name="theme"><option value="">"System"</option><option value="light">"Light"</option><option value="dark">"Dark"</option></select></label>
-                <label>"Rows "<select name="density"><option value="">"Comfortable"</option><option value="compact">"Compact"</option></select></label>
-                <button class="btn small" type="submit">"Apply"</button>
+                <label>
+                    "Colours"
+                    <select name="theme" on:change=ask>
+                        {options([("", "As the system"), ("light", "Light"), ("dark", "Dark")], looks.theme)}
+                    </select>
+                </label>
+                <label>
+                    "Rows"
+                    <select name="density" on:change=ask>
+                        {options([("", "Comfortable"), ("compact", "Compact"), ("", "")], looks.density)}
+                    </select>
+                </label>
+                <button class="btn small apply" type="submit">"Apply"</button>
             </fieldset>
         </ActionForm>
     }
+    .into_any()
 }

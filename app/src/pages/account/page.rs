@@ -19,7 +19,10 @@ pub fn AccountPage() -> impl IntoView {
     let rows = Resource::new(move || (change.version().get(), revoke.version().get()), |_| sign_ins());
     let refusal = Refusal::of(move || change.value().get());
     let toasts = Toasts::here();
-    toasts.follow(move || revoke.value().get(), |()| Some("That browser is signed out.".into()));
+    toasts.follow(
+        move || revoke.value().get(),
+        |()| Some("That browser is signed out.".into()),
+    );
     Effect::new(move |_| {
         if let Some(Ok(())) = change.value().get() {
             toasts.done("Your password is changed. Your other browsers are signed out.");
@@ -59,9 +62,10 @@ pub fn AccountPage() -> impl IntoView {
             </Transition>
         </section>
     }
+    .into_any()
 }
 
-fn browsers(rows: Vec<SignInRow>, revoke: ServerAction<Revoke>) -> impl IntoView {
+fn browsers(rows: Vec<SignInRow>, revoke: ServerAction<Revoke>) -> AnyView {
     view! {
         <div class="table">
             <table>
@@ -102,4 +106,5 @@ fn browsers(rows: Vec<SignInRow>, revoke: ServerAction<Revoke>) -> impl IntoView
             </table>
         </div>
     }
+    .into_any()
 }

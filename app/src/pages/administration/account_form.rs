@@ -25,7 +25,12 @@ use domain::{
     overview::Changed,
     problem::Problem,
 };
-use leptos::{ev, form::{ActionForm, FromFormData}, prelude::*, server_fn::ServerFn};
+use leptos::{
+    ev,
+    form::{ActionForm, FromFormData},
+    prelude::*,
+    server_fn::ServerFn,
+};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The provider first, then its form.
@@ -35,7 +40,11 @@ pub fn NewAccount() -> impl IntoView {
     let provider = Memo::new(move |_| read.with(|map| map.get("provider")).unwrap_or_default());
     move || match provider.get().as_str() {
         word @ ("maildir" | "imap") => {
-            let title = if word == "imap" { "Add an IMAP server" } else { "Add a Maildir folder" };
+            let title = if word == "imap" {
+                "Add an IMAP server"
+            } else {
+                "Add a Maildir folder"
+            };
             view! {
                 <Head title=title sentence="The connection is tested before it is saved." />
                 {form(AccountFields::blank(word))}
@@ -46,7 +55,7 @@ pub fn NewAccount() -> impl IntoView {
     }
 }
 
-fn choose() -> impl IntoView {
+fn choose() -> AnyView {
     let address = |word: &str| format!("{}?provider={word}", routes::SERVICE_ACCOUNT_NEW);
     view! {
         <Head title="Add a service account" sentence="Choose where the mailboxes are." />
@@ -57,6 +66,7 @@ fn choose() -> impl IntoView {
             <li><div class="card off" aria-disabled="true"><b>"Gmail"</b><span>"Coming in a later version."</span></div></li>
         </ul>
     }
+    .into_any()
 }
 
 /// One account: how it does, its form, pausing and removing.
@@ -64,7 +74,11 @@ fn choose() -> impl IntoView {
 pub fn EditAccount() -> impl IntoView {
     let live = Live::here();
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<AccountId>().ok()));
+    let id = Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<AccountId>().ok())
+    });
     let pause = ServerAction::<PauseAccount>::new();
     let remove = ServerAction::<RemoveAccount>::new();
     let fetch = |id: Option<AccountId>| async move {
@@ -75,7 +89,10 @@ pub fn EditAccount() -> impl IntoView {
     };
     // What the form shows is asked for once, so that a change of the mailboxes' health does not overwrite what is being typed.
     let shown = Resource::new(move || (id.get(), pause.version().get()), move |(id, _)| fetch(id));
-    let health = Resource::new(move || (id.get(), live.accounts.get(), pause.version().get()), move |(id, ..)| fetch(id));
+    let health = Resource::new(
+        move || (id.get(), live.accounts.get(), pause.version().get()),
+        move |(id, ..)| fetch(id),
+    );
     Toasts::here().follow(
         move || pause.value().get(),
         move |()| {
@@ -108,9 +125,10 @@ pub fn EditAccount() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
-fn switches(account: &AccountRow, pause: ServerAction<PauseAccount>, remove: ServerAction<RemoveAccount>) -> impl IntoView + use<> {
+fn switches(account: &AccountRow, pause: ServerAction<PauseAccount>, remove: ServerAction<RemoveAccount>) -> AnyView {
     let id = account.id;
     let paused = account.paused;
     view! {
@@ -130,11 +148,12 @@ fn switches(account: &AccountRow, pause: ServerAction<PauseAccount>, remove: Ser
             {paused.then(|| view! { <span class="tag warn">"Paused"</span> })}
         </div>
     }
+    .into_any()
 }
 
 const FIELDS: &[&str] = &["name", "path", "domain", "host", "port", "master_user", "mailboxes"];
 
-fn form(fields: AccountFields) -> impl IntoView {
+fn form(fields: AccountFields) -> AnyView {
     let save = ServerAction::<SaveAccount>::new();
     let test = ServerAction::<TestAccount>::new();
     // What was last pressed decides whose report is shown.
@@ -145,7 +164,9 @@ fn form(fields: AccountFields) -> impl IntoView {
     let busy = move || (save.pending().get() || test.pending().get()).then_some("true");
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let testing = event.submitter().is_some_and(|button| button.has_attribute("formaction"));
+        let testing = event
+            .submitter()
+            .is_some_and(|button| button.has_attribute("formaction"));
         if testing {
             if let Ok(asked) = TestAccount::from_event(&event) {
                 test.dispatch(asked);
@@ -170,9 +191,10 @@ fn form(fields: AccountFields) -> impl IntoView {
             </p>
         </form>
     }
+    .into_any()
 }
 
-fn maildir_fields(fields: AccountFields, refusal: Refusal) -> impl IntoView {
+fn maildir_fields(fields: AccountFields, refusal: Refusal) -> AnyView {
     view! {
         <section class="card" aria-labelledby="connection-title">
             <h2 id="connection-title">"Connection"</h2>
@@ -183,9 +205,10 @@ fn maildir_fields(fields: AccountFields, refusal: Refusal) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
-fn imap_fields(fields: AccountFields, refusal: Refusal) -> impl IntoView {
+fn imap_fields(fields: AccountFields, refusal: Refusal) -> AnyView {
     let ways = TransportSecurity::ALL
         .into_iter()
         .map(|way| (way.word().to_owned(), way.label().to_owned()))
@@ -206,6 +229,7 @@ fn imap_fields(fields: AccountFields, refusal: Refusal) -> impl IntoView {
         </section>
         <SignInFields fields=fields refusal=refusal />
     }
+    .into_any()
 }
 
 /// What a test found, step by step.
@@ -239,4 +263,5 @@ fn Report(report: RwSignal<Option<Result<TestReport, Refused>>>) -> impl IntoVie
             }}
         </div>
     }
+    .into_any()
 }

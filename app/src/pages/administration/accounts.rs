@@ -40,9 +40,10 @@ pub fn AccountList() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
-fn table(accounts: Vec<AccountRow>) -> impl IntoView {
+fn table(accounts: Vec<AccountRow>) -> AnyView {
     view! {
         <section class="list" aria-label="Service accounts">
             <div class="table">
@@ -83,4 +84,5 @@ fn table(accounts: Vec<AccountRow>) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }

@@ -68,7 +68,10 @@ pub async fn jobs() -> Result<Vec<JobRow>, Refused> {
 #[server(name = ScanPast, prefix = "/api", endpoint = "jobs/scan-now")]
 pub async fn scan_now(period: Period) -> Result<JobId, Refused> {
     let request = request()?;
-    let stretch = domain::job::ScanNow { from: request.now.plus(-period.length()), until: request.now };
+    let stretch = domain::job::ScanNow {
+        from: request.now.plus(-period.length()),
+        until: request.now,
+    };
     request.console.scan_now(stretch).await.map_err(refuse)
 }
 

@@ -73,7 +73,11 @@ impl AccountFields {
     /// What the form shows of an account; never a secret.
     #[must_use]
     pub fn of(account: &AccountRow) -> Self {
-        let addresses: Vec<String> = account.mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
+        let addresses: Vec<String> = account
+            .mailboxes
+            .iter()
+            .map(|mailbox| mailbox.address.clone())
+            .collect();
         let fields = Self {
             id: Some(account.id),
             name: account.name.clone(),
@@ -125,7 +129,10 @@ impl AccountFields {
             "imap" => Connection::Imap {
                 host: self.host.trim().to_owned(),
                 port: self.port.trim().parse().map_err(|_| {
-                    Problem::invalid("port", "The port is a number from 1 to 65535: 993 for TLS, 143 for STARTTLS.")
+                    Problem::invalid(
+                        "port",
+                        "The port is a number from 1 to 65535: 993 for TLS, 143 for STARTTLS.",
+                    )
                 })?,
                 security: TransportSecurity::from_word(&self.security)
                     .ok_or_else(|| Problem::invalid("security", "Choose how the connection is protected."))?,

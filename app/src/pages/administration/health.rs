@@ -32,7 +32,7 @@ pub fn HealthTable(
     .into_any()
 }
 
-fn row(mailbox: MailboxHealth, paused: bool) -> impl IntoView {
+fn row(mailbox: MailboxHealth, paused: bool) -> AnyView {
     let watching = match mailbox.watching {
         _ if paused => "Paused",
         Watching::Not => "Not yet",
@@ -59,4 +59,5 @@ fn row(mailbox: MailboxHealth, paused: bool) -> impl IntoView {
             <td>{state}</td>
         </tr>
     }
+    .into_any()
 }

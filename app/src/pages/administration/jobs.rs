@@ -12,7 +12,11 @@ use crate::{
         toast::Toasts,
     },
 };
-use domain::{held::Period, ids::JobId, job::{JobRow, JobState}};
+use domain::{
+    held::Period,
+    ids::JobId,
+    job::{JobRow, JobState},
+};
 use leptos::{form::ActionForm, prelude::*};
 
 /// The jobs, and the form that starts one.
@@ -26,8 +30,14 @@ pub fn Jobs() -> impl IntoView {
         |_| jobs(),
     );
     let toasts = Toasts::here();
-    toasts.follow(move || scan.value().get(), |_: JobId| Some("The scan is in the queue.".into()));
-    toasts.follow(move || cancel.value().get(), |()| Some("The job stops after the mail it is at.".into()));
+    toasts.follow(
+        move || scan.value().get(),
+        |_: JobId| Some("The scan is in the queue.".into()),
+    );
+    toasts.follow(
+        move || cancel.value().get(),
+        |()| Some("The job stops after the mail it is at.".into()),
+    );
     let periods = Period::ALL
         .iter()
         .map(|period| (period.word().to_owned(), period.label().to_owned()))
@@ -58,9 +68,10 @@ pub fn Jobs() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
-fn table(jobs: Vec<JobRow>, cancel: ServerAction<CancelJob>) -> impl IntoView {
+fn table(jobs: Vec<JobRow>, cancel: ServerAction<CancelJob>) -> AnyView {
     view! {
         <section class="list" aria-label="Jobs">
             <div class="table">
@@ -75,9 +86,10 @@ fn table(jobs: Vec<JobRow>, cancel: ServerAction<CancelJob>) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
-fn row(job: JobRow, cancel: ServerAction<CancelJob>) -> impl IntoView {
+fn row(job: JobRow, cancel: ServerAction<CancelJob>) -> AnyView {
     let tone = match job.state {
         JobState::Done => "st goodc",
         JobState::Failed => "st warnc",
@@ -103,4 +115,5 @@ fn row(job: JobRow, cancel: ServerAction<CancelJob>) -> impl IntoView {
             <td class="acts">{stop}</td>
         </tr>
     }
+    .into_any()
 }

@@ -19,7 +19,11 @@ pub(super) fn SignInFields(
     let stored = fields.id.is_some();
     let addresses = StoredValue::new(fields.addresses);
     let rows = RwSignal::new(addresses.with_value(Vec::len) + SPARE_ROWS);
-    let hint = if stored { "Leave a password empty to keep the one that is stored." } else { "" };
+    let hint = if stored {
+        "Leave a password empty to keep the one that is stored."
+    } else {
+        ""
+    };
     view! {
         <section class="card sign-in-ways" aria-labelledby="mailboxes-title">
             <h2 id="mailboxes-title">"Mailboxes"</h2>
@@ -52,4 +56,5 @@ pub(super) fn SignInFields(
             </div>
         </section>
     }
+    .into_any()
 }

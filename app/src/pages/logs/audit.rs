@@ -52,6 +52,7 @@ pub fn AuditTrail() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
 fn chain(broken_at: Option<u64>) -> impl IntoView {
@@ -61,12 +62,15 @@ fn chain(broken_at: Option<u64>) -> impl IntoView {
     }
 }
 
-fn bar(filter: &AuditFilter, matching: u64) -> impl IntoView + use<> {
+fn bar(filter: &AuditFilter, matching: u64) -> AnyView {
     let found = format!("{} lines", count(matching));
     let choices = vec![Chosen {
         name: "period",
         label: "Time",
-        options: Period::ALL.iter().map(|period| (period.word().into(), period.label().into())).collect(),
+        options: Period::ALL
+            .iter()
+            .map(|period| (period.word().into(), period.label().into()))
+            .collect(),
         value: filter.period.map(|period| period.word().into()),
     }];
     view! {
@@ -78,6 +82,7 @@ fn bar(filter: &AuditFilter, matching: u64) -> impl IntoView + use<> {
             found=move || found.clone()
         />
     }
+    .into_any()
 }
 
 fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
@@ -117,7 +122,7 @@ fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
     .into_any()
 }
 
-fn row(row: AuditRow) -> impl IntoView {
+fn row(row: AuditRow) -> AnyView {
     view! {
         <tr title=format!("SHA-256 {}", row.hash)>
             <td class="num">{row.number}</td>
@@ -128,4 +133,5 @@ fn row(row: AuditRow) -> impl IntoView {
             <td><bdi>{row.act.why}</bdi></td>
         </tr>
     }
+    .into_any()
 }

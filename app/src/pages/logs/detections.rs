@@ -55,27 +55,37 @@ pub fn Detections() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
-fn bar(filter: &DetectionFilter, matching: u64) -> impl IntoView + use<> {
+fn bar(filter: &DetectionFilter, matching: u64) -> AnyView {
     let found = format!("{} detections", count(matching));
     let choices = vec![
         Chosen {
             name: "period",
             label: "Time",
-            options: Period::ALL.iter().map(|period| (period.word().into(), period.label().into())).collect(),
+            options: Period::ALL
+                .iter()
+                .map(|period| (period.word().into(), period.label().into()))
+                .collect(),
             value: filter.period.map(|period| period.word().into()),
         },
         Chosen {
             name: "filter",
             label: "Filter",
-            options: Filter::ALL.iter().map(|filter| (filter.word().into(), filter.name().into())).collect(),
+            options: Filter::ALL
+                .iter()
+                .map(|filter| (filter.word().into(), filter.name().into()))
+                .collect(),
             value: filter.filter.map(|filter| filter.word().into()),
         },
         Chosen {
             name: "action",
             label: "Action",
-            options: Action::ALL.iter().map(|action| (action.word().into(), action.name().into())).collect(),
+            options: Action::ALL
+                .iter()
+                .map(|action| (action.word().into(), action.name().into()))
+                .collect(),
             value: filter.action.map(|action| action.word().into()),
         },
     ];
@@ -88,6 +98,7 @@ fn bar(filter: &DetectionFilter, matching: u64) -> impl IntoView + use<> {
             found=move || found.clone()
         />
     }
+    .into_any()
 }
 
 fn list(filter: &DetectionFilter, page: DetectionPage, further: bool) -> AnyView {
@@ -132,10 +143,17 @@ fn list(filter: &DetectionFilter, page: DetectionPage, further: bool) -> AnyView
     .into_any()
 }
 
-fn row(row: DetectionRow) -> impl IntoView {
-    let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+fn row(row: DetectionRow) -> AnyView {
+    let subject = if row.subject.trim().is_empty() {
+        "(no subject)".to_owned()
+    } else {
+        row.subject
+    };
     let subject = match row.held {
-        Some(held) => view! { <a class="subject" href=format!("{}/{held}", routes::QUARANTINE)><bdi>{subject}</bdi></a> }.into_any(),
+        Some(held) => {
+            view! { <a class="subject" href=format!("{}/{held}", routes::QUARANTINE)><bdi>{subject}</bdi></a> }
+                .into_any()
+        }
         None => view! { <span><bdi>{subject}</bdi></span> }.into_any(),
     };
     view! {
@@ -148,4 +166,5 @@ fn row(row: DetectionRow) -> impl IntoView {
             <td class="policy"><bdi>{row.policy}</bdi></td>
         </tr>
     }
+    .into_any()
 }

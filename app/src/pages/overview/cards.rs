@@ -1,6 +1,7 @@
 //! The parts of the first page.
 
 use crate::{
+    pages::administration::health::HealthTable,
     parts::{
         badge::{FilterTag, Status},
         chart::{Amounts, Day},
@@ -9,7 +10,6 @@ use crate::{
         states::Empty,
         time::Ago,
     },
-    pages::administration::health::HealthTable,
     query, routes,
 };
 use domain::{
@@ -21,7 +21,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-pub(super) fn all(overview: Overview) -> impl IntoView {
+pub(super) fn all(overview: Overview) -> AnyView {
     let mailboxes: Vec<_> = overview.accounts;
     view! {
         <div class="cards">
@@ -60,9 +60,10 @@ pub(super) fn all(overview: Overview) -> impl IntoView {
             </section>
         </div>
     }
+    .into_any()
 }
 
-fn needs(needs: Vec<Need>) -> impl IntoView {
+fn needs(needs: Vec<Need>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="needs-title">
             <h2 id="needs-title">"What needs you now"</h2>
@@ -93,6 +94,7 @@ fn needs(needs: Vec<Need>) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 fn steps(steps: Vec<SetUpStep>) -> Option<impl IntoView> {
@@ -119,7 +121,7 @@ fn steps(steps: Vec<SetUpStep>) -> Option<impl IntoView> {
     })
 }
 
-fn held(held: Vec<(Filter, u64)>) -> impl IntoView {
+fn held(held: Vec<(Filter, u64)>) -> AnyView {
     let rows: Vec<_> = held
         .into_iter()
         .filter(|(_, number)| *number > 0)
@@ -144,9 +146,10 @@ fn held(held: Vec<(Filter, u64)>) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
-fn newest(rows: Vec<HeldRow>) -> impl IntoView {
+fn newest(rows: Vec<HeldRow>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="newest-title">
             <h2 id="newest-title">"Newest held mail"</h2>
@@ -174,6 +177,7 @@ fn newest(rows: Vec<HeldRow>) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 fn jobs(jobs: Vec<JobRow>) -> Option<impl IntoView> {

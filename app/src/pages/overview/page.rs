@@ -35,10 +35,14 @@ pub fn OverviewPage() -> impl IntoView {
         },
         |_| overview(),
     );
+    let who = use_context::<Resource<Result<Me, Refused>>>();
     Toasts::here().follow(
         move || remove.value().get(),
         move |()| {
             live.everything_changed();
+            if let Some(who) = who {
+                who.refetch();
+            }
             Some("The demo data is removed.".into())
         },
     );
@@ -55,6 +59,7 @@ pub fn OverviewPage() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// Says that what is seen is made up, and takes it away.
@@ -88,4 +93,5 @@ fn DemoBanner(remove: ServerAction<RemoveDemo>) -> impl IntoView {
             }}
         </Suspense>
     }
+    .into_any()
 }

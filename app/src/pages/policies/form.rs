@@ -41,7 +41,11 @@ pub fn EditPolicy() -> impl IntoView {
     let save = ServerAction::<SavePolicy>::new();
     let remove = ServerAction::<RemovePolicy>::new();
     let found = Resource::new(
-        move || params.with(|params| params.get("id")).and_then(|id| id.parse::<PolicyId>().ok()),
+        move || {
+            params
+                .with(|params| params.get("id"))
+                .and_then(|id| id.parse::<PolicyId>().ok())
+        },
         |id| async move {
             match id {
                 Some(id) => policy(id).await,
@@ -63,19 +67,28 @@ pub fn EditPolicy() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// The fields whose errors are shown beside them.
 const FIELDS: &[&str] = &["name", "priority", "users", "groups", "domains", "extensions", "names"];
 
-fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAction<RemovePolicy>>) -> impl IntoView {
+fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAction<RemovePolicy>>) -> AnyView {
     let refusal = Refusal::of(move || save.value().get());
     let fields = PolicyFields::of(&policy);
     let built_in = policy.built_in;
-    let title = if policy.version == 0 { "New policy".to_owned() } else { policy.name.clone() };
+    let title = if policy.version == 0 {
+        "New policy".to_owned()
+    } else {
+        policy.name.clone()
+    };
     let sentence = match built_in {
-        Some(BuiltIn::Default) => "Built in: covers every mailbox that no other policy covers. Its name, priority and targets stay.",
-        Some(BuiltIn::MonitorOnly) => "Built in: logs what it finds and leaves every mail where it is, whatever the actions below say.",
+        Some(BuiltIn::Default) => {
+            "Built in: covers every mailbox that no other policy covers. Its name, priority and targets stay."
+        }
+        Some(BuiltIn::MonitorOnly) => {
+            "Built in: logs what it finds and leaves every mail where it is, whatever the actions below say."
+        }
         None => "Begins OFF; switch it on in the list.",
     };
     let versions = (policy.version > 0).then(|| format!("Version {}, saved by {}", policy.version, policy.changed_by));
@@ -112,9 +125,10 @@ fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAct
                 }
             })}
     }
+    .into_any()
 }
 
-fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -> impl IntoView + use<> {
+fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -> AnyView {
     let own = built_in.is_none().then(|| {
         view! {
             <Field name="form[name]" label="Name" value=fields.name.clone() required=true error=refusal.on("name") />
@@ -139,9 +153,10 @@ fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -
             </div>
         </section>
     }
+    .into_any()
 }
 
-fn targets(fields: &PolicyFields, refusal: Refusal) -> impl IntoView + use<> {
+fn targets(fields: &PolicyFields, refusal: Refusal) -> AnyView {
     let everyone = fields.everyone;
     view! {
         <section class="card targets" aria-labelledby="targets-title">
@@ -158,9 +173,10 @@ fn targets(fields: &PolicyFields, refusal: Refusal) -> impl IntoView + use<> {
             </div>
         </section>
     }
+    .into_any()
 }
 
-fn filters(fields: &PolicyFields, refusal: Refusal) -> impl IntoView + use<> {
+fn filters(fields: &PolicyFields, refusal: Refusal) -> AnyView {
     let kinds = fields.kinds.clone();
     view! {
         <section class="card" aria-labelledby="filters-title">
@@ -188,9 +204,10 @@ fn filters(fields: &PolicyFields, refusal: Refusal) -> impl IntoView + use<> {
             </div>
         </section>
     }
+    .into_any()
 }
 
-fn filter(name: &'static str, label: &'static str, hint: &'static str, fields: &FilterFields) -> impl IntoView + use<> {
+fn filter(name: &'static str, label: &'static str, hint: &'static str, fields: &FilterFields) -> AnyView {
     let options = Action::OFFERED
         .into_iter()
         .map(|action| (action.word().to_owned(), action.name().to_owned()))
@@ -207,4 +224,5 @@ fn filter(name: &'static str, label: &'static str, hint: &'static str, fields: &
             />
         </div>
     }
+    .into_any()
 }

@@ -27,6 +27,7 @@ pub fn AtpPolicies() -> impl IntoView {
         </Head>
         {families(PolicyKind::Atp)}
     }
+    .into_any()
 }
 
 /// Data Loss Prevention.
@@ -36,9 +37,10 @@ pub fn DlpPolicies() -> impl IntoView {
         <Head title="Data Loss Prevention" sentence="Content that must not travel. These policies can be switched on once their templates are part of this version." />
         {families(PolicyKind::Dlp)}
     }
+    .into_any()
 }
 
-fn families(kind: PolicyKind) -> impl IntoView {
+fn families(kind: PolicyKind) -> AnyView {
     let live = Live::here();
     let switch = ServerAction::<SwitchPolicy>::new();
     let rows = Resource::new(
@@ -47,7 +49,13 @@ fn families(kind: PolicyKind) -> impl IntoView {
     );
     Toasts::here().follow(
         move || switch.value().get(),
-        |policy: Policy| Some(format!("{} is {}.", policy.name, if policy.enabled { "ON" } else { "OFF" })),
+        |policy: Policy| {
+            Some(format!(
+                "{} is {}.",
+                policy.name,
+                if policy.enabled { "ON" } else { "OFF" }
+            ))
+        },
     );
     view! {
         <Transition fallback=|| view! { <Skeleton rows=5 /> }>
@@ -67,9 +75,10 @@ fn families(kind: PolicyKind) -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
-fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: ServerAction<SwitchPolicy>) -> impl IntoView {
+fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: ServerAction<SwitchPolicy>) -> AnyView {
     let title = format!("family-{}", family.word());
     view! {
         <section class="list family" aria-labelledby=title.clone()>
@@ -88,16 +97,22 @@ fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: Se
             </div>
         </section>
     }
+    .into_any()
 }
 
-fn row(kind: PolicyKind, policy: Policy, switch: ServerAction<SwitchPolicy>) -> impl IntoView {
+fn row(kind: PolicyKind, policy: Policy, switch: ServerAction<SwitchPolicy>) -> AnyView {
     let id = policy.id;
     let busy = Signal::derive(move || {
-        switch.pending().get() && switch.input().with(|input| input.as_ref().is_some_and(|input| input.id == id))
+        switch.pending().get()
+            && switch
+                .input()
+                .with(|input| input.as_ref().is_some_and(|input| input.id == id))
     });
     let name = policy.name.clone();
     let title = match kind {
-        PolicyKind::Atp => view! { <a href=format!("{}/{id}", routes::POLICIES_ATP)><bdi>{name.clone()}</bdi></a> }.into_any(),
+        PolicyKind::Atp => {
+            view! { <a href=format!("{}/{id}", routes::POLICIES_ATP)><bdi>{name.clone()}</bdi></a> }.into_any()
+        }
         PolicyKind::Dlp => view! { <b><bdi>{name.clone()}</bdi></b> }.into_any(),
     };
     view! {
@@ -116,6 +131,7 @@ fn row(kind: PolicyKind, policy: Policy, switch: ServerAction<SwitchPolicy>) -> 
             </td>
         </tr>
     }
+    .into_any()
 }
 
 fn changed(policy: &Policy) -> AnyView {
@@ -144,7 +160,11 @@ fn covered(targets: &Targets) -> String {
     .into_iter()
     .flatten()
     .collect();
-    if parts.is_empty() { "Nobody".into() } else { parts.join(", ") }
+    if parts.is_empty() {
+        "Nobody".into()
+    } else {
+        parts.join(", ")
+    }
 }
 
 #[cfg(test)]

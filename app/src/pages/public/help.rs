@@ -26,9 +26,10 @@ pub fn Help() -> impl IntoView {
             <p><a class="btn" href=routes::OVERVIEW>"Back to the console"</a></p>
         </article>
     }
+    .into_any()
 }
 
-fn scripting() -> impl IntoView {
+fn scripting() -> AnyView {
     view! {
         <section id="script" aria-labelledby="script-title">
             <h2 id="script-title">"How do I switch scripting on in my browser?"</h2>
@@ -58,9 +59,10 @@ fn scripting() -> impl IntoView {
             <p>"Internet Explorer has no WebAssembly, so it always shows the plain pages. A current browser shows everything."</p>
         </section>
     }
+    .into_any()
 }
 
-fn questions() -> impl IntoView {
+fn questions() -> AnyView {
     view! {
         <section id="restore" aria-labelledby="restore-title">
             <h2 id="restore-title">"Why can I not restore or delete a held mail?"</h2>
@@ -92,4 +94,5 @@ fn questions() -> impl IntoView {
             <p>"No. The registration key or activation code fixes the region, and the organisation is served from the site of that region. For another site, ask for a new portal account with a registration key of that region."</p>
         </section>
     }
+    .into_any()
 }

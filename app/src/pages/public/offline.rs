@@ -17,4 +17,5 @@ pub fn OfflinePage() -> impl IntoView {
             <p class="row"><a class="btn primary" href=routes::OVERVIEW rel="external">"Try again"</a><a class="btn" href=routes::HELP>"Help"</a></p>
         </section>
     }
+    .into_any()
 }

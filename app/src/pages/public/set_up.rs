@@ -40,4 +40,5 @@ pub fn SetUpPage() -> impl IntoView {
             </ActionForm>
         </section>
     }
+    .into_any()
 }

@@ -48,4 +48,5 @@ pub fn SignInPage() -> impl IntoView {
             </p>
         </section>
     }
+    .into_any()
 }

@@ -37,7 +37,8 @@ impl Selected {
         self.ids.with(|ids| ids.contains(&id))
     }
     pub(super) fn has_all(self, ids: &[HeldId]) -> bool {
-        self.ids.with(|selected| !ids.is_empty() && ids.iter().all(|id| selected.contains(id)))
+        self.ids
+            .with(|selected| !ids.is_empty() && ids.iter().all(|id| selected.contains(id)))
     }
     pub(super) fn set(self, id: HeldId, on: bool) {
         self.all.set(false);
@@ -119,6 +120,7 @@ pub(super) fn BulkBar(
             </label>
         </div>
     }
+    .into_any()
 }
 
 /// Sends the ticked mails to the download; its fields stand in the bar.
@@ -133,4 +135,5 @@ pub(super) fn ZipForm() -> impl IntoView {
             </For>
         </form>
     }
+    .into_any()
 }

@@ -17,12 +17,7 @@ use crate::{
     },
     query, routes,
 };
-use domain::{
-    custody::CustodyAct,
-    held::HeldMail,
-    ids::HeldId,
-    problem::Problem,
-};
+use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId, problem::Problem};
 use leptos::{ev, form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -35,7 +30,11 @@ use leptos_router::{
 pub fn Detail() -> impl IntoView {
     let live = Live::here();
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<HeldId>().ok()));
+    let id = Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<HeldId>().ok())
+    });
     let look = ServerAction::<LookAgain>::new();
     let mail = Resource::new(
         move || (id.get(), live.held.get(), look.version().get()),
@@ -80,6 +79,7 @@ pub fn Detail() -> impl IntoView {
             </Transition>
         </aside>
     }
+    .into_any()
 }
 
 /// An address whose identifier is none.
@@ -91,8 +91,9 @@ fn missing() -> Refused {
     Refused(problem)
 }
 
-fn cross(back: Memo<String>) -> impl IntoView {
+fn cross(back: Memo<String>) -> AnyView {
     view! { <a class="btn small icon" href=move || back.get() aria-label="Close"><Glyph icon=Icon::Close /></a> }
+        .into_any()
 }
 
 fn close_by_key(back: Memo<String>) {
@@ -114,10 +115,14 @@ fn close_by_key(back: Memo<String>) {
     });
 }
 
-fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> impl IntoView {
+fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> AnyView {
     let row = mail.row;
     let id = row.id;
-    let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+    let subject = if row.subject.trim().is_empty() {
+        "(no subject)".to_owned()
+    } else {
+        row.subject
+    };
     let reason = row.status_reason.clone();
     view! {
         <Title text=format!("{subject} · Quarantine · Postern") />
@@ -149,9 +154,10 @@ fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> i
         <Headers headers=mail.headers message_id=mail.message_id sha256=mail.sha256 />
         <History lines=mail.history />
     }
+    .into_any()
 }
 
-fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> impl IntoView {
+fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> AnyView {
     let action = use_context::<ServerAction<ActOnHeld>>().unwrap_or_default();
     let busy = move || action.pending().get().then_some("true");
     view! {
@@ -199,6 +205,7 @@ fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> impl IntoVie
                 })}
         </div>
     }
+    .into_any()
 }
 
 /// The server cleans the mail and forbids the frame everything (no script, no remote request); the sandbox forbids it again.

@@ -41,6 +41,7 @@ pub(super) fn Why(
                 }
             })}
     }
+    .into_any()
 }
 
 /// The attachments with their hashes.
@@ -95,6 +96,7 @@ pub(super) fn Headers(
             </dl>
         </details>
     }
+    .into_any()
 }
 
 /// What happened to it, oldest first.
@@ -112,4 +114,5 @@ pub(super) fn History(
                 .collect_view()}
         </ol>
     }
+    .into_any()
 }

@@ -83,6 +83,7 @@ pub fn QuarantinePage() -> impl IntoView {
             <Outlet />
         </div>
     }
+    .into_any()
 }
 
 fn after_act(act: ServerAction<ActOnHeld>, live: Live, selected: Selected) {
@@ -114,10 +115,12 @@ fn said(report: &ActReport) -> String {
 }
 
 fn options<T: Copy>(all: &[T], word: fn(T) -> &'static str, label: fn(T) -> &'static str) -> Vec<(String, String)> {
-    all.iter().map(|value| (word(*value).to_owned(), label(*value).to_owned())).collect()
+    all.iter()
+        .map(|value| (word(*value).to_owned(), label(*value).to_owned()))
+        .collect()
 }
 
-fn bar(filter: &HeldFilter, page: &HeldPage) -> impl IntoView + use<> {
+fn bar(filter: &HeldFilter, page: &HeldPage) -> AnyView {
     let found = format!("{} of {}", count(page.matching), count(page.all));
     let choices = vec![
         Chosen {
@@ -141,7 +144,11 @@ fn bar(filter: &HeldFilter, page: &HeldPage) -> impl IntoView + use<> {
         Chosen {
             name: "mailbox",
             label: "Mailbox",
-            options: page.mailboxes.iter().map(|address| (address.clone(), address.clone())).collect(),
+            options: page
+                .mailboxes
+                .iter()
+                .map(|address| (address.clone(), address.clone()))
+                .collect(),
             value: filter.mailbox.clone(),
         },
         Chosen {
@@ -160,6 +167,7 @@ fn bar(filter: &HeldFilter, page: &HeldPage) -> impl IntoView + use<> {
             found=move || found.clone()
         />
     }
+    .into_any()
 }
 
 fn list(filter: HeldFilter, page: HeldPage, act: ServerAction<ActOnHeld>) -> impl IntoView {
@@ -241,11 +249,23 @@ fn hidden(filter: &HeldFilter) -> impl IntoView + use<> {
     let word = |value: Option<serde_json::Value>| value.and_then(|value| value.as_str().map(str::to_owned));
     [
         ("filter[search]", Some(filter.search.clone())),
-        ("filter[status]", word(filter.status.and_then(|status| serde_json::to_value(status).ok()))),
-        ("filter[filter]", word(filter.filter.and_then(|filter| serde_json::to_value(filter).ok()))),
+        (
+            "filter[status]",
+            word(filter.status.and_then(|status| serde_json::to_value(status).ok())),
+        ),
+        (
+            "filter[filter]",
+            word(filter.filter.and_then(|filter| serde_json::to_value(filter).ok())),
+        ),
         ("filter[mailbox]", filter.mailbox.clone()),
-        ("filter[whereabouts]", word(filter.whereabouts.and_then(|place| serde_json::to_value(place).ok()))),
-        ("filter[period]", word(filter.period.and_then(|period| serde_json::to_value(period).ok()))),
+        (
+            "filter[whereabouts]",
+            word(filter.whereabouts.and_then(|place| serde_json::to_value(place).ok())),
+        ),
+        (
+            "filter[period]",
+            word(filter.period.and_then(|period| serde_json::to_value(period).ok())),
+        ),
     ]
     .into_iter()
     .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value /> }))

@@ -36,7 +36,11 @@ pub(super) fn Row(
     };
     let path = location.pathname;
     let open = Memo::new(move |_| path.with(|path| *path == own));
-    let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+    let subject = if row.subject.trim().is_empty() {
+        "(no subject)".to_owned()
+    } else {
+        row.subject
+    };
     let reason = row.status_reason.clone();
     view! {
         <tr class:open=open class:sel=move || selected.has(id)>
@@ -65,4 +69,5 @@ pub(super) fn Row(
             </td>
         </tr>
     }
+    .into_any()
 }

@@ -35,7 +35,10 @@ mod tests {
     fn a_form_without_mails_is_refused_and_never_means_everything() {
         let filter = HeldFilter::default();
         assert!(of_form(Vec::new(), false, filter.clone()).is_err());
-        assert_eq!(of_form(Vec::new(), true, filter.clone()), Ok(Selection::Matching { filter }));
+        assert_eq!(
+            of_form(Vec::new(), true, filter.clone()),
+            Ok(Selection::Matching { filter })
+        );
         let id: HeldId = "01900000000070008000000000000001".parse().unwrap();
         assert!(of_form(vec![id; SELECTION_MAX + 1], false, HeldFilter::default()).is_err());
     }

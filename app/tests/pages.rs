@@ -1,0 +1,223 @@
+//! Every page as the server draws it, and every server function as a form or a page meets it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use app::routes::{self, PAGES};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, StatusCode, header},
+    routing::post,
+};
+use http_body_util::BodyExt;
+use leptos::prelude::provide_context;
+use std::collections::BTreeSet;
+use support::id;
+use tower::ServiceExt;
+
+/// The pages and functions as `http` serves them, without its layers.
+fn site(signed_in: bool) -> Router {
+    let context = move || provide_context(support::request(signed_in));
+    let functions = move |request| leptos_axum::handle_server_fns_with_context(context, request);
+    Router::new()
+        .route("/api/{*name}", post(functions))
+        .fallback(leptos_axum::render_app_async_with_context(context, app::shell))
+}
+
+async fn get(address: &str, signed_in: bool) -> (StatusCode, String) {
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    let response = site(signed_in).oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+async fn send(path: &str, signed_in: bool, kind: &str, body: &str) -> Response<Body> {
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::ACCEPT, "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    site(signed_in).oneshot(request).await.unwrap()
+}
+
+/// An address of every page; a part that varies is the identifier of something that exists.
+fn addresses() -> Vec<String> {
+    PAGES
+        .iter()
+        .map(|page| page.path.replace(":id", &id::<domain::ids::HeldId>(98).to_string()))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_is_drawn_whole_with_one_heading_and_nothing_inline() {
+    for address in addresses() {
+        let (status, page) = get(&address, true).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        assert_eq!(page.matches("<h1").count(), 1, "one h1 on {address}");
+        assert_eq!(page.matches("<main").count(), 1, "one main on {address}");
+        assert!(page.contains("<title>"), "a title on {address}");
+        assert!(!page.contains(" style="), "no inline style on {address}");
+        assert!(
+            !page.contains("aria-busy=\"true\""),
+            "nothing is left loading on {address}"
+        );
+        for handler in [" onclick=", " onload=", " onerror=", " onchange=", " onsubmit="] {
+            assert!(!page.contains(handler), "{handler} on {address}");
+        }
+        for script in page.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            assert!(
+                tag.contains("src=") || tag.contains("nonce="),
+                "script{tag} on {address}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn text_of_mails_is_text() {
+    for address in ["/quarantine", "/", "/logs/detections"] {
+        let (_, page) = get(address, true).await;
+        assert!(!page.contains("<img src=x"), "{address}");
+        assert!(!page.contains("<script>alert"), "{address}");
+        assert!(page.contains("&lt;img src=x"), "shown as text on {address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_not_there_is_answered_with_404() {
+    for address in [
+        "/nowhere",
+        "/quarantine/none",
+        "/quarantine/01900000000070008000000000ffffff",
+        "/policies/none/x",
+    ] {
+        let (status, page) = get(address, true).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+        assert!(!page.contains("nowhere"), "the address is not repeated");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn public_pages_need_no_sign_in() {
+    for page in PAGES.iter().filter(|page| page.public) {
+        assert_eq!(get(page.path, false).await.0, StatusCode::OK, "{}", page.path);
+    }
+    let (status, _) = get(routes::QUARANTINE, false).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_filters_of_an_address_are_the_filters_of_the_page() {
+    let (_, page) = get("/quarantine?status=unable-to-restore&search=sale", true).await;
+    assert_eq!(page.matches("name=\"ids[]\"").count(), 1, "one mail is left");
+    assert!(page.contains("value=\"sale\""));
+    assert!(page.contains("name=\"filter[status]\" value=\"unable_to_restore\""));
+    assert!(page.contains("/quarantine?search=sale&amp;status=unable-to-restore&amp;before="));
+}
+
+#[test]
+fn the_router_knows_exactly_the_table() {
+    let known: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
+        .into_iter()
+        .map(|route| route.path().replace("{id}", ":id"))
+        .collect();
+    let table: BTreeSet<String> = PAGES.iter().map(|page| page.path.to_owned()).collect();
+    assert_eq!(known, table);
+}
+
+/// Functions that people who are not signed in may call.
+const OPEN: &[&str] = &["/api/sign-in", "/api/sign-out", "/api/set-up", "/api/set-up/needed"];
+
+/// Every function with a body that it can read.
+fn functions() -> Vec<(&'static str, &'static str, String)> {
+    let json = "application/json";
+    let form = "application/x-www-form-urlencoded";
+    let one = id::<domain::ids::HeldId>(98).to_string();
+    let filters = "form[provider]=maildir&form[name]=n&form[path]=/m&form[domain]=d".to_owned();
+    vec![
+        ("/api/sign-in", form, "email=anna@contoso.example&password=correct%20horse".into()),
+        ("/api/sign-out", form, String::new()),
+        ("/api/set-up", form, "form[key]=k&form[organisation]=o&form[email]=a@b&form[password]=a%20long%20password".into()),
+        ("/api/set-up/needed", form, String::new()),
+        ("/api/account/me", json, "{}".into()),
+        ("/api/account/counters", json, "{}".into()),
+        ("/api/account/sign-ins", json, "{}".into()),
+        ("/api/account/revoke", form, format!("id={one}")),
+        ("/api/account/password", form, "old=o&new=a%20long%20password".into()),
+        ("/api/account/appearance", form, "theme=dark".into()),
+        ("/api/overview/show", json, "{}".into()),
+        ("/api/overview/remove-demo", form, String::new()),
+        ("/api/quarantine/list", json, r#"{"filter":{},"cursor":null}"#.into()),
+        ("/api/quarantine/show", json, format!(r#"{{"id":"{one}"}}"#)),
+        ("/api/quarantine/act", form, format!("act=restore&ids[]={one}&ids[]={one}&filter[search]=&filter[status]=quarantined")),
+        ("/api/quarantine/locate", form, format!("id={one}")),
+        ("/api/policies/list", json, r#"{"kind":"atp"}"#.into()),
+        ("/api/policies/show", json, format!(r#"{{"id":"{one}"}}"#)),
+        ("/api/policies/switch", form, format!("id={one}&enabled=true&version=1")),
+        ("/api/policies/save", form, "form[name]=n&form[priority]=1&form[everyone]=true&form[kinds][]=executable&form[kinds][]=pdf&form[web][on]=true&form[web][action]=delete".into()),
+        ("/api/policies/remove", form, format!("id={one}&version=1")),
+        ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
+        ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),
+        ("/api/accounts/list", json, "{}".into()),
+        ("/api/accounts/show", json, format!(r#"{{"id":"{one}"}}"#)),
+        ("/api/accounts/test", form, filters.clone()),
+        ("/api/accounts/save", form, filters),
+        ("/api/accounts/pause", form, format!("id={one}&paused=true")),
+        ("/api/accounts/remove", form, format!("id={one}")),
+        ("/api/jobs/list", json, "{}".into()),
+        ("/api/jobs/scan-now", form, "period=week".into()),
+        ("/api/jobs/cancel", form, format!("id={one}")),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_function_works_for_who_is_signed_in_and_is_refused_to_others() {
+    let known: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    let listed: BTreeSet<String> = functions().iter().map(|(path, ..)| (*path).to_owned()).collect();
+    assert_eq!(
+        known, listed,
+        "every function has a name of its own, and each is tried here"
+    );
+    for (path, kind, body) in functions() {
+        let answer = send(path, true, kind, &body).await;
+        let status = answer.status();
+        let text = answer.into_body().collect().await.unwrap().to_bytes();
+        assert!(
+            status.is_success() || status.is_redirection(),
+            "{path}: {status} {}",
+            String::from_utf8_lossy(&text)
+        );
+        let stranger = send(path, false, kind, &body).await.status();
+        if OPEN.contains(&path) {
+            assert_ne!(stranger, StatusCode::UNAUTHORIZED, "{path}");
+        } else {
+            assert_eq!(stranger, StatusCode::UNAUTHORIZED, "{path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn signing_in_sets_a_cookie_that_script_cannot_read_and_stays_on_this_site() {
+    let kind = "application/x-www-form-urlencoded";
+    let answer = send(
+        "/api/sign-in",
+        false,
+        kind,
+        "email=anna@contoso.example&password=correct%20horse&next=//evil.example",
+    )
+    .await;
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+    assert!(
+        cookie.starts_with("postern=secret; Path=/; HttpOnly; SameSite=Lax"),
+        "{cookie}"
+    );
+    assert_eq!(answer.headers()[header::LOCATION], "/");
+    let wrong = send("/api/sign-in", false, kind, "email=anna@contoso.example&password=wrong").await;
+    assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.headers().contains_key(header::SET_COOKIE));
+}

@@ -1,0 +1,614 @@
+//! A console with made-up answers, so that every page can be drawn without a server behind it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+
+use app::request::{Assets, CookieStyle, Request};
+use async_trait::async_trait;
+use domain::{
+    account::{AccountForm, AccountRow, Connection, MailboxHealth, TestReport, Watching},
+    audit::{Act, AuditFilter, AuditPage, AuditRow},
+    console::{Accounts, Identity, Logs, OverviewArea, Policies, Quarantine},
+    custody::{CustodyAct, HeldStatus, MailLocation},
+    detection::{DetectionFilter, DetectionPage, DetectionRow},
+    evidence::{Check, Evidence, Filter, Place},
+    held::{ActReport, Attachment, Cursor, HeldFilter, HeldMail, HeldPage, HeldRow, HistoryLine, Selection},
+    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId},
+    job::{JobRow, JobState, ScanNow},
+    overview::{Bucket, Counters, Need, Overview, SetUpStep, Urgency},
+    people::{Me, SetUp, SignInRow, SignedIn},
+    policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+    problem::{Answer, Problem},
+    roles::Role,
+    time::{HOUR, MINUTE, Timestamp},
+    verdict::{Action, Because, DecidedBy},
+};
+use std::sync::Arc;
+
+/// The instant at which everything is seen.
+pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
+
+/// The made-up console; `signed_in` decides whether it answers.
+pub struct Fake {
+    pub signed_in: bool,
+}
+
+pub fn id<T: std::str::FromStr>(number: u32) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    format!("0190000000007000800000000000{number:04x}").parse().unwrap()
+}
+
+impl Fake {
+    fn who(&self) -> Answer<()> {
+        if self.signed_in {
+            Ok(())
+        } else {
+            Err(Problem::SignInNeeded)
+        }
+    }
+}
+
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Filter,
+    &'static str,
+    HeldStatus,
+    MailLocation,
+    Option<&'static str>,
+);
+
+fn rows() -> Vec<HeldRow> {
+    use HeldStatus::{Deleted, Quarantined, Restored, Restoring, UnableToRestore};
+    let samples: [Row; 9] = [
+        (
+            "billing@micros0ft-invoices.example",
+            "Overdue invoice 88213: action needed today",
+            "anna@contoso.example",
+            Filter::WebReputation,
+            "Blocked domain pay-now.example in the HTML body",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "scan@copier.contoso.example",
+            "Document from level 3",
+            "j.ortega@contoso.example",
+            Filter::MalwareScanning,
+            "scan_0091.xlsm contains a macro that runs on opening",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "hr@contoso.example",
+            "給与明細 6月分",
+            "y.tanaka@contoso.example",
+            Filter::DataLossPrevention,
+            "12 card numbers",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "newsletter@shop.example",
+            "Summer sale: up to 70 % off everything",
+            "sales@contoso.example",
+            Filter::WebReputation,
+            "Blocked URL",
+            UnableToRestore,
+            MailLocation::Folder("Inbox/Later".into()),
+            Some("The mail is no longer in the quarantine folder: it is in Inbox/Later. Nothing was touched."),
+        ),
+        (
+            "<script>alert(1)</script>@mail.example",
+            "<img src=x onerror=alert(1)> \u{202e}gnp.exe",
+            "finance@contoso.example",
+            Filter::FileBlocking,
+            "setup.exe is a program",
+            Quarantined,
+            MailLocation::NotFound,
+            None,
+        ),
+        (
+            "no-reply@parcel-track.example",
+            "Your parcel is waiting",
+            "reception@contoso.example",
+            Filter::FileBlocking,
+            "label.pdf.js is a script",
+            Restored,
+            MailLocation::Folder("INBOX".into()),
+            None,
+        ),
+        (
+            "archive@partner.example",
+            "",
+            "it.ops@contoso.example",
+            Filter::MalwareScanning,
+            "EICAR_Test_File in set7.zip › inner.zip › eicar.com",
+            Quarantined,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "orders@supplier.example",
+            "Re: order 4471, changed bank details averyveryverylongwordthatneverendsandhasnoplacetobreakatallinthewholeofitslength",
+            "purchasing@contoso.example",
+            Filter::AdvancedSpamProtection,
+            "Reply-To differs from From",
+            Restoring,
+            MailLocation::Quarantine,
+            None,
+        ),
+        (
+            "old@sender.example",
+            "Gone",
+            "anna@contoso.example",
+            Filter::FileBlocking,
+            "run.scr",
+            Deleted,
+            MailLocation::Deleted,
+            None,
+        ),
+    ];
+    samples
+        .into_iter()
+        .zip(1u32..)
+        .map(
+            |((sender, subject, mailbox, filter, reason, status, location, why), number)| HeldRow {
+                id: id(100 - number),
+                held_at: NOW.plus(-i64::from(number * number) * 7 * MINUTE),
+                mailbox: mailbox.into(),
+                sender: sender.into(),
+                subject: subject.into(),
+                attachments: if number % 3 == 2 {
+                    vec!["scan_0091.xlsm".into()]
+                } else {
+                    Vec::new()
+                },
+                filter,
+                reason: reason.into(),
+                location,
+                location_at: NOW.plus(-20_000),
+                status,
+                status_reason: why.map(Into::into),
+                version: 1,
+            },
+        )
+        .collect()
+}
+
+#[async_trait]
+impl Identity for Fake {
+    async fn set_up_needed(&self) -> Answer<bool> {
+        Ok(!self.signed_in)
+    }
+    async fn set_up(&self, form: SetUp) -> Answer<SignedIn> {
+        domain::people::check_password(&form.password)?;
+        Ok(SignedIn {
+            secret: "secret".into(),
+            seconds: 60,
+        })
+    }
+    async fn sign_in(&self, email: &str, password: &str) -> Answer<SignedIn> {
+        if email == "anna@contoso.example" && password == "correct horse" {
+            Ok(SignedIn {
+                secret: "secret".into(),
+                seconds: 60,
+            })
+        } else {
+            Err(Problem::invalid("password", "The address or the password is wrong."))
+        }
+    }
+    async fn sign_out(&self) -> Answer<()> {
+        Ok(())
+    }
+    async fn me(&self) -> Answer<Me> {
+        self.who()?;
+        Ok(Me {
+            id: id(1),
+            email: "anna@contoso.example".into(),
+            role: Role::Administrator,
+            organisation: "Contoso GmbH".into(),
+            site: "EU site".into(),
+            demo: true,
+            build: "0.1.0".into(),
+        })
+    }
+    async fn sign_ins(&self) -> Answer<Vec<SignInRow>> {
+        self.who()?;
+        Ok([true, false]
+            .into_iter()
+            .map(|current| SignInRow {
+                id: id(if current { 1 } else { 2 }),
+                current,
+                browser: if current {
+                    "Firefox on Linux"
+                } else {
+                    "Chromium on Windows"
+                }
+                .into(),
+                address: "192.0.2.7".into(),
+                created_at: NOW.plus(-20 * HOUR),
+                last_seen: NOW.plus(-2 * MINUTE),
+                expires_at: NOW.plus(4 * HOUR),
+            })
+            .collect())
+    }
+    async fn revoke(&self, _: SignInId) -> Answer<()> {
+        self.who()
+    }
+    async fn change_password(&self, _: &str, new: &str) -> Answer<()> {
+        self.who()?;
+        domain::people::check_password(new)
+    }
+}
+
+fn account() -> AccountRow {
+    let health = |number: u32, address: &str, watching, error: Option<&str>| MailboxHealth {
+        id: id(number),
+        address: address.into(),
+        last_contact: Some(NOW.plus(-12_000)),
+        lag: Some(840),
+        watching,
+        error: error.map(Into::into),
+        scanned: 1_204,
+    };
+    AccountRow {
+        id: id(7),
+        name: "Office".into(),
+        connection: Connection::Imap {
+            host: "mail.contoso.example".into(),
+            port: 993,
+            security: domain::account::TransportSecurity::Tls,
+            sign_in: domain::account::ImapSignIn::PerUser,
+            master_user: String::new(),
+            separator: "*".into(),
+            authority: String::new(),
+        },
+        paused: false,
+        demo: true,
+        mailboxes: vec![
+            health(1, "anna@contoso.example", Watching::Idle, None),
+            health(
+                2,
+                "ben@contoso.example",
+                Watching::Polling,
+                Some("The server refuses the password. Enter the new one under Service Account."),
+            ),
+        ],
+        added_at: NOW.plus(-30 * HOUR),
+    }
+}
+
+fn job() -> JobRow {
+    JobRow {
+        id: id(3),
+        title: "Scan now".into(),
+        state: JobState::Running,
+        done: 420,
+        total: 1_000,
+        message: "Scanning anna@contoso.example".into(),
+        created_at: NOW.plus(-3 * MINUTE),
+        created_by: "anna@contoso.example".into(),
+    }
+}
+
+#[async_trait]
+impl OverviewArea for Fake {
+    async fn overview(&self) -> Answer<Overview> {
+        self.who()?;
+        Ok(Overview {
+            at: NOW,
+            needs: vec![
+                Need {
+                    urgency: Urgency::Failure,
+                    sentence: "1 mail could not be restored: it is no longer in the quarantine folder.".into(),
+                    act: "Look at it".into(),
+                    link: "/quarantine?status=unable-to-restore".into(),
+                },
+                Need {
+                    urgency: Urgency::Warning,
+                    sentence: "ben@contoso.example cannot be reached: the server refuses the password.".into(),
+                    act: "Change it".into(),
+                    link: "/administration/service-accounts".into(),
+                },
+            ],
+            steps: vec![
+                SetUpStep {
+                    title: "Create an administrator".into(),
+                    done: true,
+                    link: "/account".into(),
+                },
+                SetUpStep {
+                    title: "Connect a mailbox".into(),
+                    done: true,
+                    link: "/administration/service-accounts".into(),
+                },
+                SetUpStep {
+                    title: "Switch on a policy".into(),
+                    done: false,
+                    link: "/policies/atp".into(),
+                },
+            ],
+            held: vec![
+                (Filter::MalwareScanning, 41),
+                (Filter::FileBlocking, 22),
+                (Filter::WebReputation, 9),
+            ],
+            day: (0..24)
+                .map(|hour| Bucket {
+                    from: NOW.plus((hour - 24) * HOUR),
+                    scanned: (hour as u64 * 37) % 120,
+                    detected: (hour as u64 * 7) % 13,
+                })
+                .collect(),
+            bucket: HOUR,
+            newest: rows().into_iter().take(5).collect(),
+            accounts: vec![account()],
+            jobs: vec![job()],
+        })
+    }
+    async fn counters(&self) -> Answer<Counters> {
+        self.who()?;
+        Ok(Counters { held: 128, failures: 1 })
+    }
+    async fn remove_demo(&self) -> Answer<()> {
+        self.who()
+    }
+}
+
+#[async_trait]
+impl Quarantine for Fake {
+    async fn held(&self, filter: HeldFilter, _: Option<Cursor>) -> Answer<HeldPage> {
+        self.who()?;
+        let rows: Vec<_> = rows()
+            .into_iter()
+            .filter(|row| filter.status.is_none_or(|status| status == row.status))
+            .collect();
+        Ok(HeldPage {
+            matching: rows.len() as u64,
+            all: 9_431,
+            newer: false,
+            older: true,
+            mailboxes: vec!["anna@contoso.example".into()],
+            rows,
+        })
+    }
+    async fn held_mail(&self, id: HeldId) -> Answer<HeldMail> {
+        self.who()?;
+        let row = rows()
+            .into_iter()
+            .find(|row| row.id == id)
+            .ok_or_else(|| Problem::not_found("held mail"))?;
+        let evidence = |check, filter, rule: &str, because: &str, path: Vec<String>| Because {
+            evidence: Evidence {
+                check,
+                filter,
+                rule: rule.into(),
+                because: because.into(),
+                place: Place {
+                    part: "scan_0091.xlsm".into(),
+                    path,
+                },
+            },
+            action: Action::Quarantine,
+        };
+        Ok(HeldMail {
+            row,
+            origin: "INBOX".into(),
+            recipients: vec!["j.ortega@contoso.example".into(), "ben@contoso.example".into()],
+            message_id: "<1@copier.contoso.example>".into(),
+            sent_at: Some(NOW.plus(-HOUR)),
+            size: 412_345,
+            sha256: "9f2c".repeat(16),
+            policy: Some(DecidedBy {
+                id: self::id(9),
+                name: "Default Mailbox Policy ATP".into(),
+                version: 14,
+            }),
+            because: vec![
+                evidence(
+                    Check::MalwareScanning,
+                    Filter::MalwareScanning,
+                    "yara:auto_open_macro",
+                    "The macro Workbook_Open runs when the document is opened.",
+                    Vec::new(),
+                ),
+                evidence(
+                    Check::FileBlocking,
+                    Filter::FileBlocking,
+                    "type:macro_document",
+                    "An Office document with macros.",
+                    vec!["xl/vbaProject.bin".into()],
+                ),
+            ],
+            headers: vec![
+                ("From".into(), "scan@copier.contoso.example".into()),
+                ("Subject".into(), "Document from level 3".into()),
+            ],
+            attachments: vec![Attachment {
+                name: "scan_0091.xlsm".into(),
+                size: 411_000,
+                kind: "Excel with macros".into(),
+                sha1: "ab12".repeat(10),
+                sha256: "9f2c".repeat(16),
+            }],
+            history: vec![HistoryLine {
+                at: NOW.plus(-HOUR),
+                who: "Postern".into(),
+                what: "Quarantined by policy".into(),
+            }],
+            raw_kept: true,
+        })
+    }
+    async fn act(&self, act: CustodyAct, selection: Selection) -> Answer<ActReport> {
+        self.who()?;
+        let begun = match selection {
+            Selection::These { ids } => ids.len() as u64,
+            Selection::Matching { .. } => 9,
+        };
+        Ok(ActReport { act, begun, skipped: 0 })
+    }
+    async fn locate(&self, id: HeldId) -> Answer<HeldMail> {
+        self.held_mail(id).await
+    }
+}
+
+#[async_trait]
+impl Policies for Fake {
+    async fn policies(&self, kind: PolicyKind) -> Answer<Vec<Policy>> {
+        self.who()?;
+        Ok(ProviderFamily::ALL
+            .into_iter()
+            .flat_map(|family| {
+                [BuiltIn::MonitorOnly, BuiltIn::Default]
+                    .map(|built_in| Policy::built_in(id(9), kind, family, built_in, NOW.plus(-5 * HOUR)))
+            })
+            .collect())
+    }
+    async fn policy(&self, id: PolicyId) -> Answer<Policy> {
+        self.who()?;
+        let mut policy = Policy::built_in(id, PolicyKind::Atp, ProviderFamily::Mailbox, BuiltIn::Default, NOW);
+        if id == self::id(10) {
+            policy.built_in = None;
+            policy.name = "Finance".into();
+            policy.targets.everyone = false;
+            policy.targets.users = vec!["anna@contoso.example".into()];
+        }
+        Ok(policy)
+    }
+    async fn switch_policy(&self, id: PolicyId, enabled: bool, _: u32) -> Answer<Policy> {
+        let mut policy = self.policy(id).await?;
+        policy.enabled = enabled;
+        Ok(policy)
+    }
+    async fn save_policy(&self, policy: Policy) -> Answer<Policy> {
+        self.who()?;
+        policy.check()?;
+        Ok(policy)
+    }
+    async fn remove_policy(&self, _: PolicyId, _: u32) -> Answer<()> {
+        self.who()
+    }
+}
+
+#[async_trait]
+impl Accounts for Fake {
+    async fn accounts(&self) -> Answer<Vec<AccountRow>> {
+        self.who()?;
+        Ok(vec![account()])
+    }
+    async fn account(&self, _: AccountId) -> Answer<AccountRow> {
+        self.who()?;
+        Ok(account())
+    }
+    async fn test_account(&self, _: AccountForm) -> Answer<TestReport> {
+        self.who()?;
+        Ok(TestReport::default())
+    }
+    async fn save_account(&self, _: AccountForm) -> Answer<(Option<AccountId>, TestReport)> {
+        self.who()?;
+        Ok((Some(id(7)), TestReport::default()))
+    }
+    async fn pause_account(&self, _: AccountId, _: bool) -> Answer<()> {
+        self.who()
+    }
+    async fn remove_account(&self, _: AccountId) -> Answer<()> {
+        self.who()
+    }
+    async fn scan_now(&self, _: ScanNow) -> Answer<JobId> {
+        self.who()?;
+        Ok(id(3))
+    }
+    async fn jobs(&self) -> Answer<Vec<JobRow>> {
+        self.who()?;
+        Ok(vec![job()])
+    }
+    async fn cancel_job(&self, _: JobId) -> Answer<()> {
+        self.who()
+    }
+}
+
+#[async_trait]
+impl Logs for Fake {
+    async fn detections(&self, _: DetectionFilter, _: Option<DetectionId>) -> Answer<DetectionPage> {
+        self.who()?;
+        let rows: Vec<_> = rows()
+            .into_iter()
+            .zip(1u32..)
+            .map(|(row, number)| DetectionRow {
+                id: id(number),
+                at: row.held_at,
+                scan_type: "Real-time scan".into(),
+                mailbox: row.mailbox,
+                folder: "INBOX".into(),
+                sender: row.sender,
+                subject: row.subject,
+                filter: row.filter,
+                rule: "type:executable".into(),
+                reason: row.reason,
+                action: Action::Quarantine,
+                policy: "Default Mailbox Policy ATP".into(),
+                held: Some(row.id),
+            })
+            .collect();
+        Ok(DetectionPage {
+            matching: rows.len() as u64,
+            older: true,
+            rows,
+        })
+    }
+    async fn detections_csv(&self, _: DetectionFilter) -> Answer<String> {
+        self.who()?;
+        Ok("time\r\n".into())
+    }
+    async fn audit(&self, _: AuditFilter, _: Option<u64>) -> Answer<AuditPage> {
+        self.who()?;
+        Ok(AuditPage {
+            rows: (1..=5)
+                .rev()
+                .map(|number| AuditRow {
+                    number,
+                    at: NOW.plus(-HOUR),
+                    act: Act::of(
+                        "anna@contoso.example",
+                        "policy.switch",
+                        "Default Mailbox Policy ATP",
+                        "OFF to ON",
+                    ),
+                    hash: "ab".repeat(32),
+                })
+                .collect(),
+            older: true,
+            matching: 50,
+            broken_at: None,
+        })
+    }
+    async fn audit_csv(&self, _: AuditFilter) -> Answer<String> {
+        self.who()?;
+        Ok("line\r\n".into())
+    }
+}
+
+/// The context of a request.
+pub fn request(signed_in: bool) -> Request {
+    Request {
+        console: Arc::new(Fake { signed_in }),
+        cookies: CookieStyle {
+            name: "postern",
+            secure: false,
+        },
+        assets: Assets {
+            boot: "/pkg/boot.js".into(),
+            style: "/pkg/postern.css".into(),
+            wasm: "/pkg/postern.wasm".into(),
+            glue: "/pkg/postern.js".into(),
+        },
+        flash: None,
+        signed_in,
+        now: NOW,
+    }
+}
