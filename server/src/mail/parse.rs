@@ -126,7 +126,7 @@ impl<'m> Parsed<'m> {
     /// The leaves of the MIME tree in their order. A mail that could not be taken apart is one binary part.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let digests = self.message.as_ref().map_or_else(HashSet::new, digest_children);
-        let whole = self.message.is_none().then(|| Part {
+        let whole = self.message.is_none().then_some(Part {
             kind: PartKind::Binary,
             name: None,
             is_file: false,
