@@ -520,6 +520,34 @@ fn bug_p4_bare_line_ends_do_not_hide_a_part() {
 }
 
 #[test]
+fn a_damaged_transfer_encoding_hides_nothing() {
+    let encoded = STANDARD.encode(format!("<p>{}</p><a href='http://203.0.113.9/'>x</a>", eicar()));
+    let (front, back) = encoded.split_at(21);
+    let head =
+        "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\nContent-Type: text/html\r\n";
+    let head =
+        format!("{head}Content-Disposition: inline; filename=e.html\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+    for mail in [
+        format!("{head}{encoded}"),
+        format!("{head}{front}!{back}\r\n--q--\r\n"),
+        format!("{head}{front}-{back}\r\n--q--\r\n"),
+        format!("{head}{front}--{back}\r\n--q--\r\n"),
+        format!("{head}{front}\u{e9}{back}\r\n--q"),
+        format!("{}{encoded}\r\n--q--\r\n", head.replace("base64", "Base64; (x)")),
+    ] {
+        let found = reasons(&judge(mail.as_bytes()).0);
+        assert_eq!(
+            found,
+            ["yara:EICAR_Test_File @ e.html", "link:address @ e.html"],
+            "{mail}"
+        );
+    }
+    let quoted = eicar().replace('=', "=3D").replace("FILE", "=46ILE");
+    let mail = format!("From: a@b.example\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ {quoted}=\r\n");
+    assert_eq!(reasons(&judge(mail.as_bytes()).0), ["yara:EICAR_Test_File @ text body"]);
+}
+
+#[test]
 fn what_is_no_mail_is_unscannable_or_clean_but_never_unseen() {
     let (verdict, _) = judge(eicar().as_bytes());
     assert!(
