@@ -240,8 +240,10 @@ fn check(mails: &[(String, Vec<u8>)], plants: &[Plant], verdicts: &[usize]) -> R
     }
     let mut clean = 0;
     let mut wrong = Vec::new();
-    for (index, (path, _)) in mails.iter().enumerate() {
-        if path.contains("ham") && clean < CLEAN_COUNT {
+    for (index, (path, bytes)) in mails.iter().enumerate() {
+        // A mail that brings a script along is not clean by the default policy, however well it is meant.
+        let brings_script = memchr::memmem::find(bytes, b"\n#!/").is_some();
+        if path.contains("ham") && !brings_script && clean < CLEAN_COUNT {
             clean += 1;
             if verdicts[index] & 1 == 1 {
                 wrong.push(path.as_str());
@@ -261,9 +263,12 @@ fn check(mails: &[(String, Vec<u8>)], plants: &[Plant], verdicts: &[usize]) -> R
     Ok(())
 }
 
+/// Switches one stage of a policy off.
+type SwitchOff = fn(&mut Policy);
+
 /// Whether the check of the planted mails fails once a stage is off, for each stage.
 fn every_stage_counts(scanner: &Scanner, plants: &[Plant]) -> bool {
-    let stages: [(&str, fn(&mut Policy)); 3] = [
+    let stages: [(&str, SwitchOff); 3] = [
         ("malware rules", |policy| {
             policy.filters.malware_scanning.enabled = false
         }),

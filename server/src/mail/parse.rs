@@ -1,5 +1,6 @@
 //! Takes a mail apart, once: its parts with their decoded bytes, borrowed from the raw mail wherever that is possible.
 
+mod lenient;
 mod names;
 mod nested;
 
@@ -56,7 +57,7 @@ pub struct Part<'p> {
     /// The bytes after transfer decoding, before any conversion of characters: what a reader would save.
     pub bytes: Cow<'p, [u8]>,
     /// Its text in UTF-8, for text and HTML.
-    pub text: Option<&'p str>,
+    pub text: Option<Cow<'p, str>>,
 }
 
 impl<'m> Parsed<'m> {
@@ -126,7 +127,7 @@ impl<'m> Parsed<'m> {
     /// The leaves of the MIME tree in their order. A mail that could not be taken apart is one binary part.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let digests = self.message.as_ref().map_or_else(HashSet::new, digest_children);
-        let whole = self.message.is_none().then(|| Part {
+        let whole = self.message.is_none().then_some(Part {
             kind: PartKind::Binary,
             name: None,
             is_file: false,
@@ -143,13 +144,31 @@ impl<'m> Parsed<'m> {
 
     fn part<'p>(&'p self, number: usize, part: &'p MessagePart<'m>, in_digest: bool) -> Option<Part<'p>> {
         let name = self.name_of(part);
-        let (kind, text): (PartKind, Option<&str>) = match &part.body {
+        let (mut kind, mut text) = match &part.body {
             PartType::Multipart(_) => return None,
             PartType::Message(_) => (PartKind::Mail, None),
-            PartType::Text(text) => (PartKind::Text, Some(text)),
-            PartType::Html(text) => (PartKind::Html, Some(text)),
+            PartType::Text(text) => (PartKind::Text, Some(Cow::Borrowed(text.as_ref()))),
+            PartType::Html(text) => (PartKind::Html, Some(Cow::Borrowed(text.as_ref()))),
             PartType::Binary(_) | PartType::InlineBinary(_) => (PartKind::Binary, None),
         };
+        let mut bytes = self.bytes_of(part, text.is_some());
+        if let Some(decoded) = self.rescued(part) {
+            let subtype = part
+                .content_type()
+                .filter(|content_type| content_type.ctype() == "text");
+            (kind, text) = match subtype.map(|content_type| content_type.subtype()) {
+                None => (PartKind::Binary, None),
+                Some(subtype) => (
+                    if subtype == Some("html") {
+                        PartKind::Html
+                    } else {
+                        PartKind::Text
+                    },
+                    Some(Cow::Owned(String::from_utf8_lossy(&decoded).into_owned())),
+                ),
+            };
+            bytes = Cow::Owned(decoded);
+        }
         let is_mail = match part.content_type() {
             Some(content_type) => {
                 content_type.ctype() == "message" && content_type.subtype().is_some_and(nested::is_mail)
@@ -164,9 +183,32 @@ impl<'m> Parsed<'m> {
             is_file: attached || name.is_some() || matches!(kind, PartKind::Binary | PartKind::Mail),
             name,
             number,
-            bytes: self.bytes_of(part, text.is_some()),
+            bytes,
             text,
         })
+    }
+
+    /// The bytes of a part whose transfer encoding the parser gave up on or did not know.
+    fn rescued(&self, part: &MessagePart<'m>) -> Option<Vec<u8>> {
+        if part.encoding != Encoding::None {
+            return None;
+        }
+        // Some write more into the field than its one word; mail programs look at the first.
+        let encoding = part
+            .content_transfer_encoding()?
+            .split(|character: char| character.is_whitespace() || ";(,\"".contains(character))
+            .find(|word| !word.is_empty())?;
+        let raw = self
+            .fetched
+            .bytes
+            .get(part.offset_body as usize..part.offset_end as usize)?;
+        if encoding.eq_ignore_ascii_case("base64") {
+            Some(lenient::base64(raw))
+        } else if encoding.eq_ignore_ascii_case("quoted-printable") {
+            Some(lenient::quoted_printable(raw))
+        } else {
+            None
+        }
     }
 
     /// The file name. Where the parser lost characters of a name in several pieces, it is put together here.

@@ -94,7 +94,9 @@ fn link_found(walk: &mut Walk<'_>, written: &str, trail: &Trail<'_>) -> Option<U
     {
         walk.found(evidence);
     }
+    // On lists people speak about machines; there an address is no sign of anything.
     if walk.filters.web_reputation.enabled
+        && !walk.is_bulk
         && let Some(address) = public_address(&url)
     {
         walk.found(reputation(

@@ -189,7 +189,7 @@ impl Walk<'_> {
             part.is_file,
             trail,
         );
-        if let Some(text) = part.text {
+        if let Some(text) = &part.text {
             self.text(text.as_bytes(), part.kind == PartKind::Html, trail);
         }
     }

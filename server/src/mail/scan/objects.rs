@@ -196,7 +196,7 @@ impl ObjectSet {
             && let Some(key) = key(url)
         {
             let path_end = key.find('?').unwrap_or(key.len());
-            let steps = memchr::memrchr_iter(b'/', key[..path_end].as_bytes()).take(PATHS);
+            let steps = memchr::memrchr_iter(b'/', &key.as_bytes()[..path_end]).take(PATHS);
             let candidates = [key.len(), path_end]
                 .into_iter()
                 .chain(steps.flat_map(|at| [at + 1, at]));

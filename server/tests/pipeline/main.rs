@@ -1,0 +1,6 @@
+//! Mails through the whole pipeline: what is dangerous is named with its place, what is hostile ends in a sentence.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod evidence;
+mod hostile;
+mod support;
