@@ -104,7 +104,7 @@ fn rules_objects_and_policy_are_taken_from_files() {
     let rules = folder.path().join("rules");
     write(
         &rules.join("own.yar"),
-        "rule Own { strings: $a = \"hello\" $b = \"north.example\" condition: $b }",
+        "rule Own { strings: $b = \"north.example\" condition: $b }",
     );
     let objects = write(&folder.path().join("objects"), "url,north.example,Seen in a campaign\n");
     let policy = write(

@@ -1,5 +1,6 @@
 //! Takes a mail apart, once: its parts with their decoded bytes, borrowed from the raw mail wherever that is possible.
 
+mod names;
 mod nested;
 
 use super::{
@@ -47,7 +48,7 @@ pub struct Part<'p> {
     /// What it is.
     pub kind: PartKind,
     /// Its file name, decoded (RFC 2047, RFC 2231), as the sender wrote it.
-    pub name: Option<&'p str>,
+    pub name: Option<Cow<'p, str>>,
     /// Whether it is a file for the reader, not the mail's own text.
     pub is_file: bool,
     /// Its place in the tree, from 0: the number of an attachment without a name.
@@ -84,6 +85,15 @@ impl<'m> Parsed<'m> {
         }));
         match parsed {
             Err(_) => unreadable(Restriction::Broken, "the mail cannot be taken apart"),
+            // Without one field that mail is known by it is some other file, all of which the parser took for a header.
+            Ok(Some(message))
+                if message
+                    .headers()
+                    .iter()
+                    .all(|header| matches!(header.name, HeaderName::Other(_))) =>
+            {
+                unreadable(Restriction::Broken, "the mail has no header")
+            }
             Ok(None) => unreadable(Restriction::Broken, "the mail has no header"),
             Ok(Some(message)) => {
                 let mut evidence = Vec::new();
@@ -132,7 +142,7 @@ impl<'m> Parsed<'m> {
     }
 
     fn part<'p>(&'p self, number: usize, part: &'p MessagePart<'m>, in_digest: bool) -> Option<Part<'p>> {
-        let name = part.attachment_name().filter(|name| !name.trim().is_empty());
+        let name = self.name_of(part);
         let (kind, text): (PartKind, Option<&str>) = match &part.body {
             PartType::Multipart(_) => return None,
             PartType::Message(_) => (PartKind::Mail, None),
@@ -151,12 +161,26 @@ impl<'m> Parsed<'m> {
             .is_some_and(|disposition| disposition.is_attachment());
         Some(Part {
             kind: if is_mail { PartKind::Mail } else { kind },
-            name,
             is_file: attached || name.is_some() || matches!(kind, PartKind::Binary | PartKind::Mail),
+            name,
             number,
             bytes: self.bytes_of(part, text.is_some()),
             text,
         })
+    }
+
+    /// The file name. Where the parser lost characters of a name in several pieces, it is put together here.
+    fn name_of<'p>(&'p self, part: &'p MessagePart<'m>) -> Option<Cow<'p, str>> {
+        let name = part.attachment_name().filter(|name| !name.trim().is_empty())?;
+        if !name.contains(char::REPLACEMENT_CHARACTER) {
+            return Some(Cow::Borrowed(name));
+        }
+        let whole = part
+            .headers
+            .iter()
+            .filter(|header| matches!(header.name, HeaderName::ContentDisposition | HeaderName::ContentType))
+            .find_map(|header| names::joined(self.raw_value(header)));
+        Some(whole.map_or(Cow::Borrowed(name), Cow::Owned))
     }
 
     /// The bytes as a reader would save them. A text part's own contents are already converted to UTF-8 and not those.

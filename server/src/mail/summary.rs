@@ -96,7 +96,7 @@ fn attachments(parsed: &Parsed<'_>) -> Vec<Attachment> {
         .filter(|part| part.is_file)
         .take(SUMMARY_ATTACHMENTS)
         .map(|part| Attachment {
-            name: part.name.map_or_else(
+            name: part.name.as_deref().map_or_else(
                 || format!("attachment {}", part.number),
                 |name| cut(name, SUMMARY_CHARACTERS),
             ),

@@ -143,7 +143,7 @@ ids!(TenantId PersonId SignInId AccountId MailboxId PolicyId HeldId DetectionId 
 
 /// The bound values of a statement, in the order of its parameters.
 macro_rules! cells {
-    ($($value:expr),* $(,)?) => { vec![$($crate::store::batch::Cell::cell(&$value)),*] };
+    ($($value:expr),* $(,)?) => { Vec::from([$($crate::store::batch::Cell::cell(&$value)),*]) };
 }
 pub(super) use cells;
 

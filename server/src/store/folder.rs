@@ -183,6 +183,12 @@ impl DataFolder {
         self.control.close().await;
     }
 
+    /// How many organisations' files are open.
+    #[cfg(test)]
+    pub(super) async fn open_tenants(&self) -> usize {
+        self.tenants.lock().await.open.len()
+    }
+
     fn tenant_folder(&self, id: TenantId) -> PathBuf {
         self.path.join("tenants").join(id.to_string())
     }

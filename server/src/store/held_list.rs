@@ -75,20 +75,15 @@ fn page(db: &Connection, narrow: &Narrow, cursor: Option<Cursor>) -> Result<Held
     if matches!(cursor, Some(Cursor::After(_))) {
         rows.reverse();
     }
-    // On an empty page the cursor's own row bounds both sides.
-    let bound = match cursor {
-        Some(Cursor::Before(id) | Cursor::After(id)) => Some(id),
-        None => None,
-    };
-    let newer = match (rows.first(), bound) {
-        (Some(row), _) => any(db, narrow, "id > ?", row.id)?,
-        (None, Some(id)) => any(db, narrow, "id >= ?", id)?,
-        (None, None) => false,
-    };
-    let older = match (rows.last(), bound) {
-        (Some(row), _) => any(db, narrow, "id < ?", row.id)?,
-        (None, Some(id)) => any(db, narrow, "id <= ?", id)?,
-        (None, None) => false,
+    // Beyond the end there is nothing on one side, and on the other what the cursor's own row bounds, itself included.
+    let (newer, older) = match (rows.first(), rows.last(), cursor) {
+        (Some(first), Some(last), _) => (
+            any(db, narrow, "id > ?", first.id)?,
+            any(db, narrow, "id < ?", last.id)?,
+        ),
+        (_, _, Some(Cursor::Before(id))) => (any(db, narrow, "id >= ?", id)?, false),
+        (_, _, Some(Cursor::After(id))) => (false, any(db, narrow, "id <= ?", id)?),
+        (_, _, None) => (false, false),
     };
     let offered = format!("SELECT DISTINCT address_key FROM held ORDER BY address_key LIMIT {MAILBOXES_OFFERED}");
     Ok(HeldPage {

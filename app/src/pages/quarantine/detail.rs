@@ -206,7 +206,7 @@ fn preview(id: HeldId, raw_kept: bool) -> AnyView {
     if raw_kept {
         view! {
             <h3>"Preview "<small>"no scripts, no remote content"</small></h3>
-            <iframe loading="lazy" class="preview" sandbox="" title="Preview of the mail" src=format!("{}/{id}/preview", routes::QUARANTINE)></iframe>
+            <iframe class="preview" sandbox="" title="Preview of the mail" src=format!("{}/{id}/preview", routes::QUARANTINE)></iframe>
         }
         .into_any()
     } else {

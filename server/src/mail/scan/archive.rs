@@ -15,6 +15,7 @@ impl Walk<'_> {
             Container::Zip => self.zip(bytes, trail),
             Container::Gzip => self.gzip(bytes, name, trail),
             Container::Tar => self.tar(bytes, trail),
+            Container::Compound => self.macros(bytes, trail),
             Container::Unopened => self.restricted(
                 Restriction::Unopened,
                 trail,
@@ -100,7 +101,7 @@ impl Walk<'_> {
     }
 
     /// Whether one more member may be opened.
-    fn may_open(&mut self, trail: &Trail<'_>) -> bool {
+    pub(crate) fn may_open(&mut self, trail: &Trail<'_>) -> bool {
         if self.budget.members == 0 {
             self.restricted(Restriction::Members, trail, "");
             return false;

@@ -13,6 +13,8 @@ pub enum Container {
     Gzip,
     /// tar.
     Tar,
+    /// A compound file, for the macros in it.
+    Compound,
     /// One that is not opened here.
     Unopened,
 }
@@ -205,7 +207,7 @@ fn compound(bytes: &[u8]) -> Look {
     let utf16 = |name: &str| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let holds_name = |name: &str| memmem::find(bytes, &utf16(name)).is_some();
     if holds_name("_VBA_PROJECT") || holds_name("_VBA_PROJECT_CUR") {
-        return is(MacroDocument, "Office document with macros");
+        return holds(Container::Compound, MacroDocument, "Office document with macros");
     }
     if holds_name("EncryptedPackage") {
         return Look {

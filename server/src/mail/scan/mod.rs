@@ -5,6 +5,7 @@ pub mod clamd;
 pub mod file_blocking;
 pub mod kind;
 pub mod links;
+pub mod macros;
 pub mod malware;
 pub mod objects;
 
@@ -59,10 +60,11 @@ impl<'t> Trail<'t> {
     }
 
     fn part(outer: Option<&'t Trail<'t>>, part: &'t Part<'_>) -> Self {
-        let step = match (part.name, part.kind) {
+        let step = match (part.name.as_deref(), part.kind) {
             (Some(name), _) => Step::Name(name),
             (None, PartKind::Text) if !part.is_file => Step::Name("text body"),
             (None, PartKind::Html) if !part.is_file => Step::Name("HTML body"),
+            (None, PartKind::Binary) if !part.is_file => Step::Name("whole mail"),
             _ => Step::Attachment(part.number),
         };
         Self::step(outer, step)
@@ -181,7 +183,12 @@ impl Walk<'_> {
         if part.kind == PartKind::Mail {
             return self.inner_mail(&part.bytes, trail, parsed);
         }
-        self.file(&part.bytes, part.name.unwrap_or_default(), part.is_file, trail);
+        self.file(
+            &part.bytes,
+            part.name.as_deref().unwrap_or_default(),
+            part.is_file,
+            trail,
+        );
         if let Some(text) = part.text {
             self.text(text.as_bytes(), part.kind == PartKind::Html, trail);
         }
@@ -236,7 +243,7 @@ impl Walk<'_> {
     }
 
     /// The links of a text.
-    fn text(&mut self, text: &[u8], is_html: bool, trail: &Trail<'_>) {
+    pub(crate) fn text(&mut self, text: &[u8], is_html: bool, trail: &Trail<'_>) {
         let reputation = self.filters.web_reputation.enabled;
         let objects = self.filters.suspicious_objects.enabled && self.scanner.objects.has_links();
         if !reputation && !objects {

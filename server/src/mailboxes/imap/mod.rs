@@ -3,8 +3,10 @@
 //! Used when offered: IDLE (RFC 2177), NAMESPACE (RFC 2342), UIDPLUS (RFC 4315), SPECIAL-USE (RFC 6154), MOVE (RFC 6851).
 //! Each has a way round.
 //!
-//! The line and its grammar are ours (`wire`, `answer`): async-imap 0.12 with imap-proto 0.17 hides COPYUID, follows nested
-//! body structures without a limit, panics on `INTERNALDATE NIL`, holds up to 512 MiB and logs sent passwords at trace level.
+//! The line and its grammar are ours (`wire`, `answer`). A ready client was weighed: async-imap 0.12 hides COPYUID, holds
+//! up to 512 MiB and logs sent passwords at trace level; under it imap-proto 0.17 panics on `INTERNALDATE NIL` and on
+//! `* OK [ALERT]` with a letter beyond ASCII behind it, and nested parentheses in BODYSTRUCTURE end the whole process by
+//! stack overflow. A mail server must not be able to do that to the console.
 //!
 //! Folders are opened read-only (EXAMINE) wherever nothing is changed, and a mail's `\Seen` is never set.
 

@@ -20,6 +20,9 @@ impl Session {
         if from.folder == to {
             return Ok(from.clone());
         }
+        if to.contains(char::is_control) {
+            return Err(Fault::Final(MailboxError::NoFolder(to.to_owned())));
+        }
         // Without UIDPLUS (RFC 4315) the server does not say where a mail comes to lie: then its bytes find it there.
         let mail = if self.can("UIDPLUS") {
             None

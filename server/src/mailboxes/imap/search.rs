@@ -9,7 +9,7 @@ use super::{
 };
 use crate::mailboxes::{
     Fingerprint, Locator, MailboxError,
-    limits::{CANDIDATES_MAX, FETCH_CHUNK, MAIL_BYTES_MAX},
+    limits::{CANDIDATES_MAX, FETCH_CHUNK, HEADER_BYTES_READ, MAIL_BYTES_MAX},
 };
 use domain::time::{DAY, Timestamp};
 use sha2::{Digest, Sha256};
@@ -141,13 +141,61 @@ fn searchable(id: &str) -> bool {
 
 /// The fingerprint of raw bytes.
 pub(super) fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    let head = &bytes[..bytes.len().min(64 * 1024)];
-    let message_id = mail_parser::MessageParser::default()
-        .parse_headers(head)
-        .and_then(|mail| mail.message_id().map(str::to_owned));
     Fingerprint {
         sha256: hex::encode(Sha256::digest(bytes)),
         size: bytes.len() as u64,
-        message_id,
+        message_id: message_id(&bytes[..bytes.len().min(HEADER_BYTES_READ)]),
+    }
+}
+
+/// The Message-ID in a mail's header, without angle brackets. Only narrows a search, so the first plain form is enough.
+fn message_id(header: &[u8]) -> Option<String> {
+    let mut lines = header.split(|byte| *byte == b'\n').map(|line| line.trim_ascii_end());
+    while let Some(line) = lines.next() {
+        if line.is_empty() {
+            return None;
+        }
+        let Some((name, value)) = line.split_at_checked(11) else {
+            continue;
+        };
+        if name.eq_ignore_ascii_case(b"Message-ID:") {
+            // The value may stand on the next, folded line (RFC 5322 section 2.2.3).
+            let folded = lines
+                .next()
+                .filter(|line| line.starts_with(b" ") || line.starts_with(b"\t"));
+            let value = [value, folded.unwrap_or_default()].concat();
+            let start = value.iter().position(|byte| *byte == b'<')? + 1;
+            let end = start + value[start..].iter().position(|byte| *byte == b'>')?;
+            return String::from_utf8(value[start..end].to_vec()).ok();
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_message_id_is_found_in_each_form() {
+        for (header, id) in [
+            ("Subject: x\r\nMessage-ID: <a@b>\r\n\r\n", Some("a@b")),
+            ("message-id:\n <a@b>\n\n", Some("a@b")),
+            ("Subject: x\r\n\r\nMessage-ID: <body@b>\r\n", None),
+            ("Message-ID: none\r\n\r\n", None),
+            ("", None),
+        ] {
+            assert_eq!(message_id(header.as_bytes()).as_deref(), id, "{header}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_answered(header in proptest::collection::vec(any::<u8>(), 0..200), id in "(Message-ID:)?[ <>a\\r\\n\\t]{0,30}") {
+            let _ = message_id(&header);
+            let _ = message_id(id.as_bytes());
+        }
     }
 }

@@ -97,7 +97,12 @@ impl Session {
         };
         let mut folders = Vec::new();
         for row in answer.named("LIST").filter_map(Listed::of) {
-            if row.has("\\Noselect") || row.has("\\NonExistent") || row.has("\\All") || row.has("\\Flagged") {
+            if row.name.contains(char::is_control)
+                || row.has("\\Noselect")
+                || row.has("\\NonExistent")
+                || row.has("\\All")
+                || row.has("\\Flagged")
+            {
                 continue;
             }
             let separator = row.separator.chars().next().unwrap_or('/');
@@ -111,7 +116,7 @@ impl Session {
             };
             if folders.len() == FOLDERS_MAX {
                 return Err(Fault::Final(MailboxError::Limit(format!(
-                    "the mailbox has more than {FOLDERS_MAX} folders"
+                    "The mailbox has more than {FOLDERS_MAX} folders."
                 ))));
             }
             let name = if role == FolderRole::Inbox {
@@ -157,6 +162,10 @@ impl Session {
     /// Opens a folder and sees its present state.
     pub(super) async fn select(&mut self, folder: &str, writable: bool) -> Result<Selected, Fault> {
         self.selected = None;
+        // Servers repeat names in what they say, where a line break would end the line.
+        if folder.contains(char::is_control) {
+            return Err(Fault::Final(MailboxError::NoFolder(folder.to_owned())));
+        }
         let verb = if writable { "SELECT" } else { "EXAMINE" };
         let command = Command::new(verb).string(&self.wire_name(folder));
         let answer = match self.wire.run(command).await {

@@ -257,7 +257,7 @@ impl Wire {
                     || size.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)) > IMAP_RESPONSE_BYTES_MAX
                 {
                     return Err(Fault::Large(format!(
-                        "a mail of {} MiB is larger than the {} MiB that are fetched",
+                        "A mail of {} MiB is larger than the {} MiB that are fetched.",
                         length / (1024 * 1024),
                         MAIL_BYTES_MAX / (1024 * 1024)
                     )));

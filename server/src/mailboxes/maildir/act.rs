@@ -2,7 +2,8 @@
 
 use super::super::{Locator, MailboxError, QUARANTINE_FOLDER, names};
 use super::{
-    look::{Entry, HALVES, Maildir, is_maildir, locator},
+    file::Entry,
+    look::{HALVES, Maildir, is_maildir, locator},
     root::unreadable,
 };
 use crate::faults;
@@ -86,7 +87,7 @@ impl Maildir {
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::AlreadyExists) => self.forget(),
                 Err(error) if error.kind() == ErrorKind::CrossesDevices => {
                     return Err(MailboxError::Refused(format!(
-                        "the folder “{to}” is on another file system than “{}”, so a mail cannot be moved there in one step",
+                        "The folder “{to}” is on another file system than “{}”, so a mail cannot be moved there in one step. Bring them together.",
                         from.folder
                     )));
                 }
@@ -94,7 +95,7 @@ impl Maildir {
             }
         }
         Err(MailboxError::Refused(format!(
-            "a mail in “{}” is being renamed by another program all the time. Try again.",
+            "A mail in “{}” is being renamed by another program all the time. Try again.",
             from.folder
         )))
     }

@@ -7,6 +7,7 @@
 
 mod act;
 mod cursor;
+mod file;
 mod look;
 mod root;
 
