@@ -1,4 +1,6 @@
 //! The entry of the WebAssembly build.
+// The views of a page are one deep type, also where they are woken.
+#![recursion_limit = "256"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
