@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { accessible } from "../fixtures/axe.ts";
 import { routes, type Route } from "../fixtures/routes.ts";
-import { administrator, alive, enter, enterAgain, expect, open, signIn, test } from "../fixtures/test.ts";
+import { administrator, alive, enter, expect, open, signIn, test } from "../fixtures/test.ts";
 import type { Server } from "../fixtures/server.ts";
 
 test.use({ serverOptions: { demo: true } });
@@ -224,5 +224,9 @@ test("a sign-in that ends while somebody works leads to the sign-in page and bac
   await page.context().clearCookies();
   await clickRail(page, "/quarantine");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fquarantine/);
-  await enterAgain(page.context(), server);
+  await page.getByLabel("Mail address").fill(administrator.email);
+  await page.getByLabel("Password").fill(administrator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/quarantine$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Quarantine" })).toBeVisible();
 });
