@@ -56,6 +56,15 @@ struct Ended(Child);
 
 impl Drop for Ended {
     fn drop(&mut self) {
+        // Asked to end, it ends its workers too; killed at once, it would leave them behind.
+        let _ = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(20) {
+            if matches!(self.0.try_wait(), Ok(Some(_)) | Err(_)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
