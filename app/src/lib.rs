@@ -4,7 +4,10 @@
 //! A page asks the server through the functions of its `calls.rs`; what they may ask is `domain::console`.
 // The views of a page are one deep type; the default limit is met by an ordinary form.
 #![recursion_limit = "256"]
-#![allow(unreachable_pub, reason = "the component macro writes `pub` items into private modules")]
+#![allow(
+    unreachable_pub,
+    reason = "the component macro writes `pub` items into private modules"
+)]
 
 mod app;
 pub mod flash;

@@ -7,7 +7,6 @@
 pub mod blobs;
 pub mod clock;
 pub mod commands;
-pub mod config;
 pub mod demo;
 pub mod faults;
 pub mod http;

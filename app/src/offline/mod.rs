@@ -5,6 +5,8 @@ pub mod net;
 
 use domain::overview::Changed;
 use leptos::prelude::*;
+/// The browser's bindings enter the pages through here alone.
+pub use leptos::wasm_bindgen::JsCast;
 
 /// How the line for live changes stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -245,7 +245,7 @@ fn LineState(live: Live) -> impl IntoView {
 fn keys() {
     Effect::new(|_| {
         let handle = window_event_listener(ev::keydown, |event| {
-            use leptos::wasm_bindgen::JsCast;
+            use crate::offline::JsCast;
             if event.key() != "/"
                 || event.ctrl_key()
                 || event.meta_key()

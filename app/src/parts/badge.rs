@@ -48,10 +48,10 @@ pub fn FilterTag(
 pub fn Location(
     /// Where.
     location: MailLocation,
+    /// The state: what was restored is meant to be in another folder.
+    status: HeldStatus,
 ) -> impl IntoView {
-    let tone = match location {
-        MailLocation::Quarantine | MailLocation::Deleted => "",
-        MailLocation::Folder(_) | MailLocation::NotFound => "warnc",
-    };
+    let astray = matches!(location, MailLocation::Folder(_) | MailLocation::NotFound) && status != HeldStatus::Restored;
+    let tone = if astray { "warnc" } else { "" };
     view! { <bdi class=tone>{location.label()}</bdi> }.into_any().into_any()
 }

@@ -23,7 +23,7 @@ pub fn Confirm(
             event.stop_propagation();
             details.set_open(false);
             if let Ok(Some(summary)) = details.query_selector("summary") {
-                use leptos::wasm_bindgen::JsCast;
+                use crate::offline::JsCast;
                 let _ = summary.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
             }
         }

@@ -1,6 +1,7 @@
 //! The bar of filters over a list: a form that asks by address, so that it works without script and every view has a link.
 
-use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlSelectElement};
+use crate::offline::JsCast;
+use leptos::{ev, prelude::*, web_sys::HtmlSelectElement};
 use leptos_router::components::Form;
 
 /// One choice among the filters.

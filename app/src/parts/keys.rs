@@ -21,7 +21,7 @@ pub fn typing() -> bool {
 /// Moves the focus by `step` among the elements that a selector finds; from outside, to the first.
 #[cfg(feature = "hydrate")]
 pub fn step_focus(selector: &str, step: i32) {
-    use leptos::wasm_bindgen::JsCast;
+    use crate::offline::JsCast;
     let Ok(found) = document().query_selector_all(selector) else {
         return;
     };

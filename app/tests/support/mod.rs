@@ -1,7 +1,6 @@
 //! A console with made-up answers, so that every page can be drawn without a server behind it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
-use app::request::{Assets, CookieStyle, Request};
 use async_trait::async_trait;
 use domain::{
     account::{AccountForm, AccountRow, Connection, MailboxHealth, TestReport, Watching},
@@ -21,6 +20,7 @@ use domain::{
     time::{HOUR, MINUTE, Timestamp},
     verdict::{Action, Because, DecidedBy},
 };
+use postern_app::request::{Assets, CookieStyle, Request};
 use std::sync::Arc;
 
 /// The instant at which everything is seen.

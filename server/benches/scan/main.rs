@@ -242,7 +242,9 @@ fn check(mails: &[(String, Vec<u8>)], plants: &[Plant], verdicts: &[usize]) -> R
     let mut wrong = Vec::new();
     for (index, (path, bytes)) in mails.iter().enumerate() {
         // A mail that brings a script along is not clean by the default policy, however well it is meant.
-        let brings_script = memchr::memmem::find(bytes, b"\n#!/").is_some();
+        let brings_script = ["\n#!", "\nIyEv", "\nIyEg"]
+            .iter()
+            .any(|beginning| memchr::memmem::find(bytes, beginning.as_bytes()).is_some());
         if path.contains("ham") && !brings_script && clean < CLEAN_COUNT {
             clean += 1;
             if verdicts[index] & 1 == 1 {

@@ -16,7 +16,7 @@ const IN_FLIGHT: usize = 16;
 /// rspamd takes its time to start.
 const START: Duration = Duration::from_secs(60);
 /// Modules that ask the network, and those that need a Redis.
-const OFF: [&str; 22] = [
+const OFF: [&str; 23] = [
     "rbl",
     "surbl",
     "asn",
@@ -39,6 +39,7 @@ const OFF: [&str; 22] = [
     "dkim_signing",
     "known_senders",
     "external_services",
+    "hfilter",
 ];
 
 /// What was measured.
@@ -55,6 +56,15 @@ struct Ended(Child);
 
 impl Drop for Ended {
     fn drop(&mut self) {
+        // Asked to end, it ends its workers too; killed at once, it would leave them behind.
+        let _ = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(20) {
+            if matches!(self.0.try_wait(), Ok(Some(_)) | Err(_)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -171,21 +181,49 @@ fn rspamd(folder: &Path, flat: &Path, count: usize) -> Result<f64, String> {
     for made in [&home, &database, &log] {
         fs::create_dir_all(made).map_err(|error| error.to_string())?;
     }
-    let off: String = OFF
-        .iter()
-        .map(|module| format!("{module} {{ enabled = false; }}\n"))
-        .collect();
-    let config = format!(
-        ".include \"{stock}/common.conf\"\noptions {{ pidfile = \"{home}/rspamd.pid\"; .include \"{stock}/options.inc\"\n dns {{ nameserver = [\"127.0.0.1:1\"]; timeout = 0.01s; retransmits = 1; }} filters = \"chartable,regexp\"; }}\nlogging {{ type = \"file\"; filename = \"{home}/log/rspamd.log\"; level = \"error\"; }}\nworker \"normal\" {{ bind_socket = \"127.0.0.1:{normal}\"; count = 2; }}\nworker \"controller\" {{ bind_socket = \"127.0.0.1:{controller}\"; count = 1; secure_ip = \"127.0.0.1\"; }}\n{off}",
-        stock = stock.display(),
-        home = home.display(),
+    // The stock configuration, with what an operator would put into local.d: that alone switches a module off for sure.
+    let local = home.join("local.d");
+    fs::create_dir_all(&local).map_err(|error| error.to_string())?;
+    let mut files = vec![
+        (
+            "options.inc".to_string(),
+            "dns { nameserver = [\"127.0.0.1:1\"]; timeout = 0.01s; retransmits = 1; }\n".to_string(),
+        ),
+        (
+            "logging.inc".to_string(),
+            format!(
+                "type = \"file\"; filename = \"{}/rspamd.log\"; level = \"error\";\n",
+                log.display()
+            ),
+        ),
+        (
+            "worker-normal.inc".to_string(),
+            format!("bind_socket = \"127.0.0.1:{normal}\"; count = 2;\n"),
+        ),
+        (
+            "worker-controller.inc".to_string(),
+            format!("bind_socket = \"127.0.0.1:{controller}\"; count = 1; secure_ip = \"127.0.0.1\";\n"),
+        ),
+        ("worker-proxy.inc".to_string(), "enabled = false;\n".to_string()),
+        (
+            "worker-fuzzy.inc".to_string(),
+            "enabled = false; count = -1;\n".to_string(),
+        ),
+    ];
+    files.extend(
+        OFF.iter()
+            .map(|module| (format!("{module}.conf"), "enabled = false;\n".to_string())),
     );
-    let file = home.join("rspamd.conf");
-    fs::write(&file, config).map_err(|error| error.to_string())?;
+    for (name, text) in files {
+        fs::write(local.join(name), text).map_err(|error| error.to_string())?;
+    }
+    let file = stock.join("rspamd.conf");
     // Its own user may not enter our folder: as root it runs as whoever runs this.
     let child = Command::new("rspamd")
         .args(["-f", "-i", "-c"])
         .arg(&file)
+        .arg("--var")
+        .arg(format!("LOCAL_CONFDIR={}", home.display()))
         .arg("--var")
         .arg(format!("DBDIR={}", database.display()))
         .arg("--var")

@@ -2,11 +2,11 @@
 
 use super::{
     DONE, FAILED, WRONG_USE, complain,
+    config::DEFAULT_DATA,
     listen::{runtime, say},
 };
 use crate::{
     clock::SystemClock,
-    config::DEFAULT_DATA,
     services::{self, House},
     store::DataFolder,
 };

@@ -1,6 +1,6 @@
 //! The runtime, the listener, and the way out of `postern serve`.
 
-use crate::config::Config;
+use super::config::Config;
 use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;

@@ -1,6 +1,7 @@
 //! The commands of `postern`.
 
 pub mod admin;
+pub mod config;
 pub mod listen;
 pub mod scan;
 

@@ -2,11 +2,11 @@
 
 use super::{
     DONE, FAILED, WRONG_USE, complain,
+    config::{Config, Settings},
     listen::{Listener, asked_to_stop, choose_tls_provider, runtime, say},
 };
 use crate::{
     clock::{Clock, Ids, SystemClock},
-    config::{Config, Settings},
     http::{self, State, files::Site, house::HouseDesk},
     mail::ClamdAddress,
     services::{self, House},

@@ -7,14 +7,12 @@ use domain::{
     audit::Act,
     ids::{AccountId, TenantId},
     policy::{BuiltIn, PolicyKind, ProviderFamily},
-    problem::{Answer, Problem},
+    problem::Answer,
 };
 use std::{path::PathBuf, sync::Arc};
 
-/// The demo organisation's name.
-const NAME: &str = "Harbour & Lane (demo)";
-/// What the organisation is called that takes the demo's place.
-const AFTER: &str = "My organisation";
+/// What the organisation is called until whoever sets it up names it.
+const NAME: &str = "Harbour & Lane";
 /// Written once every mail has been delivered, so that a second start delivers none twice.
 const DELIVERED: &str = "delivered";
 
@@ -122,23 +120,30 @@ async fn watched(tenant: &Tenant) -> bool {
     }
 }
 
-/// Takes the demo away and puts an empty organisation in its place, with the same people, still signed in.
-pub(super) async fn remove(house: &Arc<House>, principal: &Principal) -> Answer<()> {
-    let old = principal.tenant;
-    let new = TenantId::new(house.ids.next());
-    house.create_tenant(new, AFTER, false).await?;
+/// Takes the demo away: its mailboxes, what was held and logged of them, and its files. What was connected besides stays.
+pub(super) async fn remove(house: &Arc<House>, tenant: &Arc<Tenant>, principal: &Principal, name: &str) -> Answer<()> {
     let act = Act::of(
         &principal.email,
         "demo.remove",
-        NAME,
+        name,
         "its mailboxes, mails, logs and files",
     );
-    let control = house.folder.control();
-    control.move_members(old, new, &act).await?;
-    house.close_tenant(old).await;
-    house.folder.retire_tenant(old, &act).await.map_err(Problem::from)?;
-    let tenant = house.tenant(new).await?;
-    tenant.store.append_audit(&act).await?;
-    house.start_tenant(&tenant).await;
+    // First nothing may work on it any more.
+    house.close_tenant(tenant.id).await;
+    let orphans = tenant.store.remove_demo(&demo::blocked_objects(), &act).await?;
+    for name in orphans {
+        tenant.blobs.remove(&name).await.map_err(ServiceError::from)?;
+    }
+    let root = house.demo_root(tenant.id);
+    if root.exists() {
+        std::fs::remove_dir_all(&root).map_err(ServiceError::from)?;
+    }
+    house
+        .folder
+        .control()
+        .rename_tenant(tenant.id, name, false, &act)
+        .await?;
+    let fresh = house.tenant(tenant.id).await?;
+    house.start_tenant(&fresh).await;
     Ok(())
 }

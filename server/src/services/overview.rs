@@ -56,18 +56,10 @@ impl OverviewArea for Desk {
         let (tenant, principal) = self
             .enter(Area::Administration, Access::Control, "remove the demo")
             .await?;
-        let row = self
-            .house
-            .folder
-            .control()
-            .tenants()
-            .await?
-            .into_iter()
-            .find(|row| row.id == tenant.id);
-        if !row.is_some_and(|row| row.demo) {
-            return Err(Problem::conflict("There is no demo data in this organisation."));
-        }
-        super::demo::remove(&self.house, principal).await?;
+        let tenants = self.house.folder.control().tenants().await?;
+        let row = tenants.into_iter().find(|row| row.id == tenant.id && row.demo);
+        let row = row.ok_or_else(|| Problem::conflict("There is no demo data in this organisation."))?;
+        super::demo::remove(&self.house, &tenant, principal, &row.name).await?;
         Ok(())
     }
 }

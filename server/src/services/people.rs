@@ -237,7 +237,11 @@ impl Identity for Desk {
             ));
         }
         let tenant = match control.tenants().await?.first() {
-            Some(first) => first.id,
+            Some(first) => {
+                // The demo, or what the command line made: it takes the name that was given here.
+                control.rename_tenant(first.id, organisation, first.demo, &act).await?;
+                first.id
+            }
             None => {
                 let id = TenantId::new(self.house.ids.next());
                 self.house.create_tenant(id, organisation, false).await?;

@@ -2,13 +2,14 @@
 //! address that a browser would fetch. The frame and its policy (`http`) hold even if the cleaning should fail.
 
 use super::{House, desk::Principal, problems::ServiceError};
+use crate::mail::{Fetched, Limits, Parsed, parse::PartKind};
 use domain::{
     held::HeldMail,
     ids::HeldId,
     problem::{Answer, Problem},
     roles::{Access, Area, access},
 };
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::MimeHeaders as _;
 use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 
 /// Characters of a body that are shown.
@@ -57,21 +58,27 @@ impl House {
     }
 }
 
-/// The whole document.
+/// The whole document: the HTML the mail is written in, else its text.
 fn document(raw: &[u8]) -> String {
-    let Some(message) = MessageParser::default().parse(raw) else {
-        return wrap("<p>This mail cannot be parsed. Download it to look at the raw text.</p>");
+    // The pipeline's own way of taking a mail apart: it stands up to nesting that would exhaust the parser.
+    let parsed = Parsed::new(
+        Fetched {
+            mailbox: "",
+            bytes: raw,
+        },
+        &Limits::default(),
+    );
+    let body = |kind: PartKind| {
+        let part = parsed.parts().find(|part| part.kind == kind && !part.is_file);
+        part.and_then(|part| part.text.map(|text| text.into_owned()))
     };
-    if let Some(html) = message
-        .html_part(0)
-        .filter(|part| matches!(part.body, PartType::Html(_)))
-        .and_then(|part| part.text_contents())
-    {
-        return wrap(&clean(cut(html), pictures(&message)));
+    if let Some(html) = body(PartKind::Html) {
+        let pictures = parsed.message().map(pictures).unwrap_or_default();
+        return wrap(&clean(cut(&html), pictures));
     }
-    match message.body_text(0) {
+    match body(PartKind::Text) {
         Some(text) => wrap(&format!("<pre>{}</pre>", ammonia::clean_text(cut(&text)))),
-        None => wrap("<p>This mail has no text to show.</p>"),
+        None => wrap("<p>This mail has no text to show. Download it to look at the raw bytes.</p>"),
     }
 }
 

@@ -240,21 +240,16 @@ impl ControlStore {
             .await
     }
 
-    /// Moves everybody from one organisation to another, with their sign-ins: the demo goes, its people stay.
+    /// Gives an organisation its name, and says whether it still holds demo data.
     ///
     /// # Errors
-    /// [`StoreError::Sqlite`] when the new organisation is not there.
-    pub async fn move_members(&self, from: TenantId, to: TenantId, act: &Act) -> Result<(), StoreError> {
-        let batch = Batch::new(Some(act))
-            // Who is a member there already keeps the role he has there.
-            .run(
-                "INSERT INTO membership (person, tenant, role) SELECT person, ?2, role FROM membership WHERE tenant = ?1
-                 ON CONFLICT (person, tenant) DO NOTHING",
-                cells![from, to],
-                Expect::Any,
-            )
-            .run("DELETE FROM membership WHERE tenant = ?1", cells![from], Expect::Any)
-            .run("UPDATE sign_in SET tenant = ?2 WHERE tenant = ?1", cells![from, to], Expect::Any);
+    /// [`StoreError::Changed`] when there is no such organisation.
+    pub async fn rename_tenant(&self, id: TenantId, name: &str, demo: bool, act: &Act) -> Result<(), StoreError> {
+        let batch = Batch::new(Some(act)).run(
+            "UPDATE tenant SET name = ?2, demo = ?3 WHERE id = ?1",
+            cells![id, name, demo],
+            Expect::Rows(1),
+        );
         self.database.write(batch).await.map(drop)
     }
 

@@ -10,6 +10,7 @@ mod audit;
 mod batch;
 mod control;
 mod custody;
+mod demo;
 mod detections;
 mod engine;
 mod error;

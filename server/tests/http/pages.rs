@@ -1,7 +1,7 @@
 //! Pages, files and downloads, and the fields that go with them.
 
 use crate::harness::{field, start, start_with};
-use postern_server::config::Settings;
+use postern_server::commands::config::Settings;
 use reqwest::Method;
 
 const HELD: &str = "0190f3c2a1b07c3e8d4f5a6b7c8d9e0f";

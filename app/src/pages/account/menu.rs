@@ -63,7 +63,7 @@ pub fn AppearanceForm() -> impl IntoView {
         }
     });
     let ask = move |event: ev::Event| {
-        use leptos::wasm_bindgen::JsCast;
+        use crate::offline::JsCast;
         let select = event
             .target()
             .and_then(|target| target.dyn_into::<leptos::web_sys::HtmlSelectElement>().ok());

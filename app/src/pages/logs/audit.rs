@@ -37,7 +37,7 @@ pub fn AuditTrail() -> impl IntoView {
     let csv = move || asked.with(|(filter, _)| query::address(routes::AUDIT_CSV, &query::audit_pairs(filter)));
     view! {
         <Head title="Audit trail" sentence="Who did what, and when. Every line is chained to the one before, so that a removed or changed line shows.">
-            <a class="btn" href=csv download>"Export CSV"</a>
+            <form method="post" action=csv><button class="btn" type="submit">"Export CSV"</button></form>
         </Head>
         <Transition fallback=|| view! { <Skeleton rows=10 /> }>
             {move || {

@@ -40,7 +40,7 @@ pub fn Detections() -> impl IntoView {
     let csv = move || asked.with(|(filter, _)| query::address(routes::DETECTIONS_CSV, &query::detection_pairs(filter)));
     view! {
         <Head title="Detections" sentence="Every mail that a policy objected to, whatever was then done with it.">
-            <a class="btn" href=csv download title=format!("At most {} rows", count(EXPORT_ROWS as u64))>"Export CSV"</a>
+            <form method="post" action=csv><button class="btn" type="submit" title=format!("At most {} rows", count(EXPORT_ROWS as u64))>"Export CSV"</button></form>
         </Head>
         <Transition fallback=|| view! { <Skeleton rows=10 /> }>
             {move || {

@@ -31,9 +31,8 @@ pub(super) fn all(overview: Overview) -> AnyView {
                 <h2 id="day-title">"The last 24 hours"</h2>
                 <Day buckets=overview.day bucket=overview.bucket />
             </section>
-            {held(overview.held)}
+            <div class="stack">{held(overview.held)} {jobs(overview.jobs)}</div>
             {newest(overview.newest)}
-            {jobs(overview.jobs)}
             <section class="card wide" aria-labelledby="health-title">
                 <h2 id="health-title">"Mailboxes"</h2>
                 {if mailboxes.is_empty() {

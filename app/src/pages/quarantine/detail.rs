@@ -139,7 +139,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> A
             <dt>"Size"</dt><dd>{size(mail.size)}</dd>
             <dt>"Mail Location"</dt>
             <dd>
-                <Location location=row.location />
+                <Location location=row.location status=row.status />
                 <small>" looked at "<Ago at=row.location_at /></small>
                 <ActionForm action=look>
                     <input type="hidden" name="id" value=id.to_string() />

@@ -294,7 +294,7 @@ fn nothing(pairs: &[(&'static str, String)]) -> AnyView {
 fn list_keys() {
     Effect::new(|_| {
         let handle = window_event_listener(ev::keydown, |event| {
-            use leptos::wasm_bindgen::JsCast;
+            use crate::offline::JsCast;
             if keys::typing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
             }

@@ -62,7 +62,7 @@ pub(super) fn Row(
             </td>
             <td class="mailbox"><bdi title=row.mailbox.clone()>{row.mailbox.clone()}</bdi></td>
             <td class="reason"><FilterTag filter=row.filter /><span title=row.reason.clone()><bdi>{row.reason.clone()}</bdi></span></td>
-            <td class="place"><Location location=row.location /></td>
+            <td class="place"><Location location=row.location status=row.status /></td>
             <td class="status">
                 <Status status=row.status reason=reason.clone() />
                 {reason.map(|reason| view! { <small class="why"><bdi>{reason}</bdi></small> })}

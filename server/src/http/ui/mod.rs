@@ -23,8 +23,8 @@ pub(super) fn router(state: &State) -> Router<State> {
         .route("/events", get(events::events))
         .route("/quarantine/{id}/preview", get(mail::preview))
         .route(app::routes::DOWNLOAD, post(mail::download))
-        .route(app::routes::DETECTIONS_CSV, get(tables::detections))
-        .route(app::routes::AUDIT_CSV, get(tables::audit));
+        .route(app::routes::DETECTIONS_CSV, post(tables::detections))
+        .route(app::routes::AUDIT_CSV, post(tables::audit));
     pages::add(router).layer(middleware::from_fn_with_state(state.clone(), origin::check))
 }
 

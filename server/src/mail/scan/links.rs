@@ -1,5 +1,5 @@
 //! Links: found in text and HTML the way a mail program would find them, and compared with what is blocked. Two looks need no
-//! list: a link to a bare address, and one whose visible text names another site.
+//! list: a link in HTML that leads to a bare address, and one whose visible text names another site.
 
 use super::{Trail, Walk};
 use crate::mail::text::shown;
@@ -46,7 +46,7 @@ fn plain(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
         if scheme >= 3
             && let Some(link) = until_end(text, start)
         {
-            link_found(walk, link, trail);
+            link_found(walk, link, false, trail);
         }
     }
     for at in memmem::find_iter(text, b"www.") {
@@ -55,7 +55,7 @@ fn plain(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
             && !matches!(before, b'/' | b'.' | b'-' | b'@')
             && let Some(link) = until_end(text, at)
         {
-            link_found(walk, &format!("http://{link}"), trail);
+            link_found(walk, &format!("http://{link}"), false, trail);
         }
     }
 }
@@ -80,7 +80,7 @@ fn until_end(text: &[u8], start: usize) -> Option<&str> {
 }
 
 /// A link as it is written. Browsers forgive much, and so does the URL parser, which follows the same standard (WHATWG URL).
-fn link_found(walk: &mut Walk<'_>, written: &str, trail: &Trail<'_>) -> Option<Url> {
+fn link_found(walk: &mut Walk<'_>, written: &str, is_behind_text: bool, trail: &Trail<'_>) -> Option<Url> {
     if walk.budget.links == 0 {
         return None;
     }
@@ -94,9 +94,9 @@ fn link_found(walk: &mut Walk<'_>, written: &str, trail: &Trail<'_>) -> Option<U
     {
         walk.found(evidence);
     }
-    // On lists people speak about machines; there an address is no sign of anything.
+    // In plain text the reader sees the address, and people do write about machines.
     if walk.filters.web_reputation.enabled
-        && !walk.is_bulk
+        && is_behind_text
         && let Some(address) = public_address(&url)
     {
         walk.found(reputation(
@@ -167,9 +167,9 @@ fn html(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
             let value = decoded(&value[..value.len().min(LINK_BYTES)]);
             let value = value.trim();
             let found = if let Some(rest) = value.strip_prefix("//") {
-                link_found(walk, &format!("http://{rest}"), trail)
+                link_found(walk, &format!("http://{rest}"), true, trail)
             } else if value.contains(':') {
-                link_found(walk, value, trail)
+                link_found(walk, value, true, trail)
             } else {
                 None
             };
@@ -424,12 +424,19 @@ mod tests {
     }
 
     #[test]
-    fn bare_addresses_are_told_and_private_ones_are_not() {
-        assert_eq!(rules("plain", "", "http://203.0.113.9/login"), ["link:address"]);
+    fn bare_addresses_behind_text_are_told_and_private_ones_are_not() {
+        assert!(rules("plain", "", "http://203.0.113.9/login").is_empty());
         assert_eq!(
             rules("html", "", "<a href='http://3405803785/'>x</a>"),
             ["link:address"]
         );
-        assert!(rules("plain", "", "http://192.168.1.1/ http://127.0.0.1/").is_empty());
+        assert!(
+            rules(
+                "html",
+                "",
+                "<a href=http://192.168.1.1/>x</a> <a href=http://127.0.0.1/>y</a>"
+            )
+            .is_empty()
+        );
     }
 }

@@ -128,11 +128,11 @@ CREATE TABLE move (
     id          TEXT PRIMARY KEY,
     held        TEXT NOT NULL REFERENCES held (id),
     act         TEXT NOT NULL,
-    step        TEXT NOT NULL CHECK (step IN ('begun', 'placed', 'done', 'failed')),
+    step        TEXT NOT NULL CHECK (step IN ('begun', 'done', 'failed') OR step GLOB 'moving:*'),
     from_folder TEXT,
     from_key    TEXT,
     to_folder   TEXT,           -- none when it is deleted, or goes to the quarantine folder
-    to_key      TEXT,           -- noted as soon as the copy in the new folder is known
+    to_key      TEXT,           -- what finds it there, once it is done
     who         TEXT NOT NULL,
     why         TEXT NOT NULL,
     begun_at    INTEGER NOT NULL,
