@@ -64,6 +64,7 @@ test("the policy switch is a button", async ({ page, server }) => {
   await status.click();
   await expect(page).toHaveURL(`${server.url}/policies/atp`);
   await expect(status).toHaveText("ON");
+  await expect(page.getByRole("main").getByRole("status").filter({ hasText: "Default Mailbox Policy ATP is ON." })).toBeVisible();
   await page.getByRole("link", { name: "New policy" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Finance");
   await page.getByLabel("Priority").fill("0");
@@ -89,7 +90,7 @@ test("a service account is added by a plain form, and a wrong password is said",
       await page.getByRole("button", { name: "Test and save" }).click();
     };
     await send("not the password");
-    await expect(page.getByRole("alert").filter({ hasText: `Sign in as ${anna}` })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: `Sign in as ${anna}` })).toContainText(/password/i);
     await expect(page).toHaveURL(/\/administration\/service-accounts\/new\?provider=imap$/);
     await send(mailboxPassword);
     await expect(page.getByRole("heading", { level: 1, name: "Office" })).toBeVisible();
@@ -123,6 +124,7 @@ test.describe("with held mail", () => {
     await accessible(page);
     await panel(page).getByRole("button", { name: "Restore" }).click();
     await expect(page).toHaveURL(/\/quarantine\/[0-9a-f-]+$/);
+    await expect(page.getByText("Restoring 1 mail.")).toBeVisible();
     await stands("Back by a form", "Restored");
     expect(await foldersOf(maildir, back.id)).toEqual(["INBOX"]);
 

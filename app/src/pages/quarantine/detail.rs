@@ -45,10 +45,7 @@ pub fn Detail() -> impl IntoView {
             }
         },
     );
-    Toasts::here().follow(
-        move || look.value().get(),
-        |mail: HeldMail| Some(format!("Mail Location: {}.", mail.row.location.label())),
-    );
+    Toasts::here().follow(move || look.value().get(), |mail: HeldMail| Some(found(&mail)));
     let read = use_query_map();
     let back = Memo::new(move |_| {
         read.with(|map| {
@@ -80,6 +77,11 @@ pub fn Detail() -> impl IntoView {
         </aside>
     }
     .into_any()
+}
+
+/// Where the mail was found, as a sentence.
+pub(super) fn found(mail: &HeldMail) -> String {
+    format!("Mail Location: {}.", mail.row.location.label())
 }
 
 /// An address whose identifier is none.
