@@ -16,7 +16,7 @@ test("the link in the terminal makes the first administrator, once", async ({ pa
   await accessible(page);
 
   await setUp(page, server);
-  await expect(page.getByRole("banner").getByText(administrator.organisation)).toBeVisible();
+  await expect(page.getByRole("banner").getByText(administrator.organisation, { exact: true })).toBeVisible();
   await expect(page.getByRole("heading", { name: /Set up/ })).toContainText("1 of 4 done");
   await accessible(page);
 

@@ -83,16 +83,16 @@ test("filters stand in the address, and the search finds by subject, sender and 
   await page.getByRole("link", { name: "Clear filters" }).first().click();
   await expect(page).toHaveURL(/\/quarantine$/);
 
-  await page.getByLabel("Mailbox", { exact: true }).selectOption(`${mailbox}@harbourlane.example`);
+  await page.getByRole("combobox", { name: "Mailbox", exact: true }).selectOption(`${mailbox}@harbourlane.example`);
   await expect(page).toHaveURL(/mailbox=j\.ortega(@|%40)harbourlane\.example/);
   await expect(heldRow(page, "OVERDUE: invoice 88213")).toHaveCount(0);
   await expect(heldRow(page, "Lanterns for the quay")).toBeVisible();
-  await page.getByLabel("Status", { exact: true }).selectOption("restored");
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("restored");
   await expect(page).toHaveURL(/status=restored/);
   await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
   // The address alone shows the same, and so does the way back.
   await page.reload();
-  await expect(page.getByLabel("Status", { exact: true })).toHaveValue("restored");
+  await expect(page.getByRole("combobox", { name: "Status", exact: true })).toHaveValue("restored");
   await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
   await page.goBack();
   await expect(page).not.toHaveURL(/status=/);
@@ -150,25 +150,27 @@ test("bug_q1_markup_in_names_and_subjects_is_text_wherever_it_is_shown", async (
   const maildir = await watched(page, server);
   const markup = (where: string) => `<b class=injected>${where}</b><img class=injected src=x onerror="window.hit='${where}'"><script>window.hit='${where}'</script>`;
   const subject = `${markup("subject")} </td></table>`;
+  // RFC 5987 section 3.2.1: an apostrophe is not written as it stands.
+  const parameter = (name: string) => `filename*=utf-8''${encodeURIComponent(name).replace(/'/g, "%27")}`;
   const rtl = "evil\u202Efdp.exe";
   const mail = infected({
     subject,
     from: `"${markup("name").replace(/"/g, "'")}" <hostile@elsewhere.example>`,
     fields: [`X-Hostile: ${markup("header")}`],
     attachments: [
-      { name: `filename*=utf-8''${encodeURIComponent(markup("file"))}.txt`, content: testFile() },
-      { name: `filename*=utf-8''${encodeURIComponent(rtl)}`, content: "MZ, or so it says" },
+      { name: parameter(`${markup("file")}.txt`), content: testFile() },
+      { name: parameter(rtl), content: "MZ, or so it says" },
     ],
   });
   await deliver(maildir, mail);
   const row = heldRow(page, "class=injected>subject");
   await expect(row.locator(".st")).toHaveText("Quarantined", { timeout: 20_000 });
-  await expect(row).toContainText("class=injected>name");
+  await expect(row).toContainText("hostile@elsewhere.example");
   await row.locator("a.subject").click();
   const side = panel(page);
   await expect(side.getByRole("heading", { level: 2 })).toContainText("<b class=injected>subject</b>");
   await side.getByText(/^Headers \(/).click();
-  await expect(side).toContainText("<b class=injected>header</b>");
+  for (const where of ["header", "name"]) await expect(side).toContainText(`<b class=injected>${where}</b>`);
   await expect(side.locator(".att")).toContainText("<b class=injected>file</b>");
   // What turns its direction stays in a box of its own.
   await expect(side.locator(".att bdi").filter({ hasText: "evil" })).toBeVisible();

@@ -144,7 +144,7 @@ test.describe("with held mail", () => {
     expect(await page.locator("table.held tbody tr").count()).toBeGreaterThanOrEqual(before);
     await expect(status("OVERDUE: invoice 88213")).toHaveText("Quarantined");
 
-    await page.getByLabel("Status", { exact: true }).selectOption("restored");
+    await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("restored");
     await page.getByRole("button", { name: "Apply" }).click();
     await expect(page).toHaveURL(/status=restored/);
     await expect(page.locator("table.held tbody tr")).toHaveCount(1);
