@@ -29,6 +29,14 @@ use leptos_router::{
     path,
 };
 
+/// Marks the document as awake: tests wait for it, and the style shows what needs script only then.
+/// To be called once the pages are hydrated, so that a page that could not be woken keeps its plain form.
+pub fn mark_awake() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
 /// The pages. The addresses are those of [`crate::routes::PAGES`]; a test holds the two together.
 ///
 /// Every page is drawn whole before it is sent (`SsrMode::Async`): without script nothing could be put in its place later,
@@ -43,12 +51,6 @@ pub fn App() -> impl IntoView {
     provide_context(Looks {
         theme: RwSignal::new(start.theme),
         density: RwSignal::new(start.density),
-    });
-    // Says that the page is awake: tests wait for it, and the style shows what needs script only then.
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-hydrated", "");
-        }
     });
     view! {
         <Router>

@@ -23,7 +23,7 @@ pub mod routes;
 mod shell;
 mod start;
 
-pub use app::App;
+pub use app::{App, mark_awake};
 pub use refused::Refused;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

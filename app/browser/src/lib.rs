@@ -16,4 +16,5 @@ extern "C" {
 pub fn hydrate() {
     std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
     leptos::mount::hydrate_body(app::App);
+    app::mark_awake();
 }
