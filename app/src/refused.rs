@@ -42,6 +42,15 @@ impl FromServerFnError for Refused {
     }
 }
 
+/// An address whose identifier is none: there is no such thing.
+pub(crate) fn missing(what: &str) -> Refused {
+    let problem = Problem::not_found(what);
+    #[cfg(feature = "ssr")]
+    return refuse(problem);
+    #[cfg(not(feature = "ssr"))]
+    Refused(problem)
+}
+
 #[cfg(feature = "ssr")]
 mod server {
     use super::Refused;

@@ -38,7 +38,10 @@ test("one button removes the demo, and leaves an empty organisation in which one
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Quarantine" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Nothing is held" })).toBeVisible();
-  // The line on which changes are told is that of the new organisation.
+  // Policies and the trail of who did what stay.
   await open(page, server, "/policies/atp");
-  await expect(page.getByRole("switch", { name: "Status of Default Mailbox Policy ATP", exact: true })).toHaveText("OFF");
+  await expect(page.getByRole("switch", { name: "Status of Default Mailbox Policy ATP", exact: true })).toHaveText("ON");
+  await open(page, server, "/logs/audit?search=demo.remove");
+  await expect(page.getByRole("row", { name: /demo\.remove/ })).toContainText("admin@example.org");
+  await expect(page.getByText("The chain holds: no line was changed or removed.")).toBeVisible();
 });

@@ -1,6 +1,6 @@
 // Every page of the product's own table of routes: by clicks on one document, by its address, back, forward and again.
 import type { Page } from "@playwright/test";
-import { accessible } from "../fixtures/axe.ts";
+import { accessible, fitting } from "../fixtures/axe.ts";
 import { routes, type Route } from "../fixtures/routes.ts";
 import { administrator, alive, enter, expect, open, signIn, test } from "../fixtures/test.ts";
 import type { Server } from "../fixtures/server.ts";
@@ -178,9 +178,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await heading(page);
       for (const width of [1440, 360]) {
         await page.setViewportSize({ width, height: 900 });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        if (wide > 0) faults.push(`${route.path} at ${width} px can be scrolled sideways by ${wide} px`);
-        await accessible(page).catch((fault: Error) => faults.push(`${route.path} at ${width} px: ${fault.message}`));
+        for (const look of [fitting, accessible]) {
+          await look(page).catch((fault: Error) => faults.push(`${route.path} at ${width} px: ${fault.message}`));
+        }
       }
       await page.setViewportSize({ width: 1440, height: 900 });
     }

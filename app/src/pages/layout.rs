@@ -169,7 +169,7 @@ fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>)
                 <small><bdi>{who.site.clone()}</bdi></small>
                 {who.demo.then(|| view! { <span class="tag note">"Demo"</span> })}
             </span>
-            <form class="find" method="get" action=routes::QUARANTINE role="search">
+            <form class="find" method="get" action=routes::QUARANTINE role="search" aria-label="All held mail">
                 <label>
                     <Glyph icon=Icon::Search />
                     <span class="vh">"Search held mail"</span>

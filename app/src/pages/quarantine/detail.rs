@@ -5,7 +5,6 @@ use super::{
     facts::{Attachments, Headers, History, Why},
 };
 use crate::{
-    Refused,
     offline::Live,
     parts::{
         badge::{Location, Status},
@@ -15,9 +14,11 @@ use crate::{
         time::{Ago, Exact, size},
         toast::Toasts,
     },
-    query, routes,
+    query,
+    refused::missing,
+    routes,
 };
-use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId, problem::Problem};
+use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId};
 use leptos::{ev, form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -41,7 +42,7 @@ pub fn Detail() -> impl IntoView {
         |(id, ..)| async move {
             match id {
                 Some(id) => held_mail(id).await,
-                None => Err(missing()),
+                None => Err(missing("held mail")),
             }
         },
     );
@@ -82,15 +83,6 @@ pub fn Detail() -> impl IntoView {
 /// Where the mail was found, as a sentence.
 pub(super) fn found(mail: &HeldMail) -> String {
     format!("Mail Location: {}.", mail.row.location.label())
-}
-
-/// An address whose identifier is none.
-fn missing() -> Refused {
-    let problem = Problem::not_found("held mail");
-    #[cfg(feature = "ssr")]
-    return crate::refused::refuse(problem);
-    #[cfg(not(feature = "ssr"))]
-    Refused(problem)
 }
 
 fn cross(back: Memo<String>) -> AnyView {
