@@ -245,6 +245,8 @@ impl Identity for Desk {
             None => {
                 let id = TenantId::new(self.house.ids.next());
                 self.house.create_tenant(id, organisation, false).await?;
+                let tenant = self.house.tenant(id).await?;
+                self.house.start_tenant(&tenant).await;
                 id
             }
         };
