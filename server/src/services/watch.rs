@@ -362,12 +362,44 @@ pub(super) async fn scan(
             }),
         None => false,
     };
-    let judged = judged.filter(|_| !exempt);
+    let moved = match &judged {
+        Some(judged) => moved_by_hand(tenant, record, mailbox, &judged.summary.sha256).await?,
+        None => false,
+    };
+    let judged = judged.filter(|_| !exempt && !moved);
     tenant.store.count_scanned(hour, 1, u64::from(judged.is_some())).await?;
     if let Some(judged) = judged {
         act(house, tenant, record, mailbox, place, raw, judged, scan_type).await?;
     }
     Ok(())
+}
+
+/// Whether the mail is one that is held and that somebody took out of the quarantine folder: it is known already, and Mail
+/// Location names where it lies. Equal bytes that arrive while the held mail is where it was put, or after it was found to
+/// be gone, are another mail.
+async fn moved_by_hand(
+    tenant: &Tenant,
+    record: &MailboxRecord,
+    mailbox: &mut dyn Mailbox,
+    sha256: &str,
+) -> Result<bool, ServiceError> {
+    let held: Vec<_> = tenant
+        .store
+        .quarantined_in(record.id)
+        .await?
+        .into_iter()
+        .filter(|held| held.sha256 == sha256 && held.location != MailLocation::NotFound)
+        .collect();
+    if held.is_empty() {
+        return Ok(false);
+    }
+    let quarantine = mailbox.quarantine_folder().await?;
+    let present = mailbox.list(&quarantine).await?;
+    Ok(held.iter().any(|held| {
+        held.place
+            .as_ref()
+            .is_none_or(|at| present.iter().all(|place| place.key != at.key))
+    }))
 }
 
 /// A verdict that objects, with what the store keeps of the mail.
