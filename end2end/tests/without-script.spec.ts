@@ -160,7 +160,7 @@ test.describe("with held mail", () => {
     const subjects = Array.from({ length: 55 }, (_, number) => `Number ${String(number + 1).padStart(2, "0")} of many`);
     for (const subject of subjects) await deliver(maildir, infected({ subject }));
     await page.goto(`${server.url}/quarantine?search=of+many&status=quarantined`);
-    await reloadUntil(page, async () => (await page.locator(".pager").innerText()).startsWith("50 of 55"), 60_000);
+    await reloadUntil(page, async () => (await page.locator(".pager").allInnerTexts()).join().startsWith("50 of 55"), 60_000);
     const shown = () => page.locator("table.held a.subject").allInnerTexts();
     const first = await shown();
     await page.getByRole("link", { name: "Older" }).click();
