@@ -83,8 +83,9 @@ pub fn Bare() -> impl IntoView {
     .into_any()
 }
 
+/// The sign and the name, leading to the overview.
 #[component]
-fn Brand() -> impl IntoView {
+pub(crate) fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href=routes::OVERVIEW>
             <svg viewBox="0 0 24 24" aria-hidden="true">
