@@ -5,8 +5,7 @@ import { enter, expect, heldRow, open, panel, test, told } from "../fixtures/tes
 
 test.use({ serverOptions: { demo: true } });
 
-// The words in the search box stay; the focus on a row is lost today, since each answer makes all rows anew.
-test.fixme("what is typed, focused or asked stays while mail arrives", async ({ page, server }) => {
+test("what is typed, focused or asked stays while mail arrives", async ({ page, server }) => {
   await enter(page.context(), server);
   await open(page, server, "/quarantine");
   await expect(heldRow(page, "OVERDUE: invoice 88213")).toBeVisible({ timeout: 30_000 });

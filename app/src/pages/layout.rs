@@ -87,7 +87,7 @@ pub fn Bare() -> impl IntoView {
 #[component]
 fn SkipLink() -> impl IntoView {
     let skip = |_: ev::MouseEvent| {
-        use leptos::wasm_bindgen::JsCast;
+        use crate::offline::JsCast;
         if let Some(main) = document().get_element_by_id("main") {
             let _ = main.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
         }
@@ -95,8 +95,9 @@ fn SkipLink() -> impl IntoView {
     view! { <a class="skip" href="#main" on:click=skip>"Skip to content"</a> }.into_any()
 }
 
+/// The sign and the name, leading to the overview.
 #[component]
-fn Brand() -> impl IntoView {
+pub(crate) fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href=routes::OVERVIEW>
             <svg viewBox="0 0 24 24" aria-hidden="true">

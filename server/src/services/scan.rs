@@ -83,7 +83,7 @@ impl Inspection<'_> {
     }
 
     /// Runs the pipeline beside the network tasks. None for a clean mail.
-    async fn judge(&self, raw: &RawMail) -> Result<Option<Objection>, ServiceError> {
+    async fn judge(&mut self, raw: &RawMail) -> Result<Option<Objection>, ServiceError> {
         let (scanner, policy) = (self.tenant.scanner.clone(), self.policy.clone());
         let (address, bytes) = (self.record.address.clone(), raw.bytes.clone());
         let work = move || {
@@ -103,7 +103,7 @@ impl Inspection<'_> {
     }
 
     /// Restored by somebody: only a rule that was not in the old verdict condemns it again.
-    async fn exempt(&self, objection: &Objection) -> Result<bool, ServiceError> {
+    async fn exempt(&mut self, objection: &Objection) -> Result<bool, ServiceError> {
         let rules = self
             .tenant
             .store

@@ -134,7 +134,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> A
             <dt>"Mail Location"</dt>
             <dd>
                 <Location location=row.location status=row.status />
-                <small>" looked at "<Ago at=row.location_at /></small>
+                <small>" last look: "<Ago at=row.location_at /></small>
                 <ActionForm action=look>
                     <input type="hidden" name="id" value=id.to_string() />
                     <button class="btn small" type="submit" aria-busy=move || look.pending().get().then_some("true")>"Look again"</button>
