@@ -40,7 +40,7 @@ pub fn Layout() -> impl IntoView {
     provide_context(who);
     keys();
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <SkipLink />
         <div class="app">
             <Transition fallback=|| view! { <nav class="rail" aria-label="Main"></nav><header class="top"></header> }>
                 {move || Suspend::new(async move {
@@ -71,7 +71,7 @@ pub fn Layout() -> impl IntoView {
 #[component]
 pub fn Bare() -> impl IntoView {
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <SkipLink />
         <header class="bare-top"><Brand /><a href=routes::HELP>"Help"</a></header>
         <main id="main" class="bare" tabindex="-1">
             <ScriptNotice />
@@ -81,6 +81,18 @@ pub fn Bare() -> impl IntoView {
         <ToastPlace />
     }
     .into_any()
+}
+
+/// The first stop of every page. The router takes the click and only scrolls, so the focus is moved here.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let skip = |_: ev::MouseEvent| {
+        use leptos::wasm_bindgen::JsCast;
+        if let Some(main) = document().get_element_by_id("main") {
+            let _ = main.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+        }
+    };
+    view! { <a class="skip" href="#main" on:click=skip>"Skip to content"</a> }.into_any()
 }
 
 /// The sign and the name, leading to the overview.
@@ -158,7 +170,7 @@ fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>)
                 <small><bdi>{who.site.clone()}</bdi></small>
                 {who.demo.then(|| view! { <span class="tag note">"Demo"</span> })}
             </span>
-            <form class="find" method="get" action=routes::QUARANTINE role="search">
+            <form class="find" method="get" action=routes::QUARANTINE role="search" aria-label="All held mail">
                 <label>
                     <Glyph icon=Icon::Search />
                     <span class="vh">"Search held mail"</span>

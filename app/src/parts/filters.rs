@@ -35,7 +35,7 @@ pub fn FilterBar(
     let narrowed = !search.is_empty() || choices.iter().any(|choice| choice.value.is_some());
     view! {
         <Form method="GET" action=path>
-            <div class="filters" role="search" aria-label="Filters">
+            <div class="filters" role="search" aria-label="This list">
                 <label class="q">
                     <span class="vh">"Search"</span>
                     <input id="search" type="search" name="search" value=search placeholder=placeholder spellcheck="false" autocomplete="off" />

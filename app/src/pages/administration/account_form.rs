@@ -17,13 +17,13 @@ use crate::{
         states::{Failed, Skeleton},
         toast::Toasts,
     },
+    refused::missing,
     routes,
 };
 use domain::{
     account::{AccountRow, TestReport, TransportSecurity},
     ids::AccountId,
     overview::Changed,
-    problem::Problem,
 };
 use leptos::{
     ev,
@@ -84,7 +84,7 @@ pub fn EditAccount() -> impl IntoView {
     let fetch = |id: Option<AccountId>| async move {
         match id {
             Some(id) => account(id).await,
-            None => Err(Refused(Problem::not_found("service account"))),
+            None => Err(missing("service account")),
         }
     };
     // What the form shows is asked for once, so that a change of the mailboxes' health does not overwrite what is being typed.

@@ -12,6 +12,7 @@ use crate::{
         head::Head,
         states::{Failed, Skeleton},
     },
+    refused::missing,
     routes,
     start::Now,
 };
@@ -49,7 +50,7 @@ pub fn EditPolicy() -> impl IntoView {
         |id| async move {
             match id {
                 Some(id) => policy(id).await,
-                None => Err(Refused(Problem::not_found("policy"))),
+                None => Err(missing("policy")),
             }
         },
     );

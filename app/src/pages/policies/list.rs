@@ -40,6 +40,11 @@ pub fn DlpPolicies() -> impl IntoView {
     .into_any()
 }
 
+/// What the switch did, as a sentence.
+pub(super) fn switched(policy: &Policy) -> String {
+    format!("{} is {}.", policy.name, if policy.enabled { "ON" } else { "OFF" })
+}
+
 fn families(kind: PolicyKind) -> AnyView {
     let live = Live::here();
     let switch = ServerAction::<SwitchPolicy>::new();
@@ -47,16 +52,7 @@ fn families(kind: PolicyKind) -> AnyView {
         move || (live.policies.get(), switch.version().get()),
         move |_| policies(kind),
     );
-    Toasts::here().follow(
-        move || switch.value().get(),
-        |policy: Policy| {
-            Some(format!(
-                "{} is {}.",
-                policy.name,
-                if policy.enabled { "ON" } else { "OFF" }
-            ))
-        },
-    );
+    Toasts::here().follow(move || switch.value().get(), |policy: Policy| Some(switched(&policy)));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=5 /> }>
             {move || {

@@ -5,7 +5,6 @@ use super::{
     facts::{Attachments, Headers, History, Why},
 };
 use crate::{
-    Refused,
     offline::Live,
     parts::{
         badge::{Location, Status},
@@ -15,9 +14,11 @@ use crate::{
         time::{Ago, Exact, size},
         toast::Toasts,
     },
-    query, routes,
+    query,
+    refused::missing,
+    routes,
 };
-use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId, problem::Problem};
+use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId};
 use leptos::{ev, form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -41,14 +42,11 @@ pub fn Detail() -> impl IntoView {
         |(id, ..)| async move {
             match id {
                 Some(id) => held_mail(id).await,
-                None => Err(missing()),
+                None => Err(missing("held mail")),
             }
         },
     );
-    Toasts::here().follow(
-        move || look.value().get(),
-        |mail: HeldMail| Some(format!("Mail Location: {}.", mail.row.location.label())),
-    );
+    Toasts::here().follow(move || look.value().get(), |mail: HeldMail| Some(found(&mail)));
     let read = use_query_map();
     let back = Memo::new(move |_| {
         read.with(|map| {
@@ -82,13 +80,9 @@ pub fn Detail() -> impl IntoView {
     .into_any()
 }
 
-/// An address whose identifier is none.
-fn missing() -> Refused {
-    let problem = Problem::not_found("held mail");
-    #[cfg(feature = "ssr")]
-    return crate::refused::refuse(problem);
-    #[cfg(not(feature = "ssr"))]
-    Refused(problem)
+/// Where the mail was found, as a sentence.
+pub(super) fn found(mail: &HeldMail) -> String {
+    format!("Mail Location: {}.", mail.row.location.label())
 }
 
 fn cross(back: Memo<String>) -> AnyView {

@@ -98,7 +98,7 @@ fn after_act(act: ServerAction<ActOnHeld>, live: Live, selected: Selected) {
 }
 
 /// What an act began, as a sentence.
-fn said(report: &ActReport) -> String {
+pub(super) fn said(report: &ActReport) -> String {
     let verb = match report.act {
         CustodyAct::Restore => "Restoring",
         CustodyAct::Delete => "Deleting",
