@@ -54,7 +54,7 @@ test("somebody signs in, opens a mail, restores it and closes it with the keyboa
   await tabTo(page, /^Quarantine/);
   expect(await visible(page), "the focus is seen in the rail").toBe(true);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Quarantine" })).toBeVisible();
+  await expect(heldRow(page, "By the keyboard")).toBeVisible();
   // The search box by its key, the mail by the search.
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Search", exact: true })).toBeFocused();

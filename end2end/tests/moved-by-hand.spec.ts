@@ -105,7 +105,7 @@ test("moved by hand: Mail Location names the folder, Restore and Delete fail wit
     await expect(panel(page).locator(".notice.bad")).toContainText("it is no longer in the quarantine folder; it is in “Bin” now");
     expect(dovecot.foldersOf(anna, held.id), `after ${act}`).toEqual(["Bin"]);
   }
-  await expect(panel(page).locator(".meta")).toContainText(/Mail Location\s*Bin/);
+  await expect(panel(page).locator("dl.meta").first()).toContainText(/Mail Location\s*Bin/);
   await panel(page).getByRole("link", { name: "Why this happens" }).click();
   await expect(page).toHaveURL(/\/help#restore$/);
   await page.goBack();
@@ -113,7 +113,7 @@ test("moved by hand: Mail Location names the folder, Restore and Delete fail wit
   // Moved back, it can be restored.
   dovecot.move(anna, held.id, "Bin", quarantineFolder);
   await panel(page).getByRole("button", { name: "Look again" }).click();
-  await expect(panel(page).locator(".meta")).toContainText(/Mail Location\s*Quarantine/);
+  await expect(panel(page).locator("dl.meta").first()).toContainText(/Mail Location\s*Quarantine/);
   await panel(page).getByRole("button", { name: "Restore" }).click();
   await expect(row.locator(".st")).toHaveText("Restored");
   expect(dovecot.foldersOf(anna, held.id)).toEqual(["INBOX"]);
@@ -134,7 +134,7 @@ test("removed by hand: it is not found in this mailbox, and neither act claims t
   await panel(page).getByRole("button", { name: "Restore" }).click();
   await expect(row.locator(".st")).toHaveText("Unable to restore");
   await expect(panel(page).locator(".notice.bad")).toContainText("it was not found anywhere in this mailbox");
-  await expect(panel(page).locator(".meta")).toContainText("not found in this mailbox");
+  await expect(panel(page).locator("dl.meta").first()).toContainText("not found in this mailbox");
   await panel(page).locator("summary", { hasText: "Delete" }).click();
   await panel(page).getByRole("button", { name: "Delete this mail" }).click();
   await expect(row.locator(".st")).toHaveText("Unable to delete");

@@ -82,6 +82,7 @@ test("filters stand in the address, and the search finds by subject, sender and 
   await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
   await page.getByRole("link", { name: "Clear filters" }).first().click();
   await expect(page).toHaveURL(/\/quarantine$/);
+  await expect(search).toHaveValue("");
 
   await page.getByRole("combobox", { name: "Mailbox", exact: true }).selectOption(`${mailbox}@harbourlane.example`);
   await expect(page).toHaveURL(/mailbox=j\.ortega(@|%40)harbourlane\.example/);

@@ -87,7 +87,7 @@ pub fn Bare() -> impl IntoView {
 #[component]
 fn SkipLink() -> impl IntoView {
     let skip = |_: ev::MouseEvent| {
-        use leptos::wasm_bindgen::JsCast;
+        use crate::offline::JsCast;
         if let Some(main) = document().get_element_by_id("main") {
             let _ = main.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
         }

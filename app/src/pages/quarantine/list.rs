@@ -56,6 +56,7 @@ pub fn QuarantinePage() -> impl IntoView {
         }
     });
     list_keys();
+    keys::keep_focus("table.held a.subject", move || page.track());
     let path = use_location().pathname;
     let split = move || {
         let open = path.with(|path| path.trim_end_matches('/') != routes::QUARANTINE);
