@@ -19,7 +19,6 @@ use crate::{
 use domain::{
     ids::PolicyId,
     policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy},
-    problem::Problem,
     verdict::Action,
 };
 use leptos::{form::ActionForm, prelude::*};
