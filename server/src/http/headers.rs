@@ -10,7 +10,7 @@ use axum::{
 
 /// Features that no page of ours uses.
 const PERMISSIONS: HeaderValue = HeaderValue::from_static(
-    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), browsing-topics=()",
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), browsing-topics=()",
 );
 /// Two years (RFC 6797); subdomains are not ours to promise for.
 const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000");
