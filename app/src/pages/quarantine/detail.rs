@@ -203,11 +203,17 @@ fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> AnyView {
 }
 
 /// The server cleans the mail and forbids the frame everything (no script, no remote request); the sandbox forbids it again.
+/// The frame comes into the page with its address (as text of ours: the identifier is hexadecimal): a frame that is given one
+/// later adds a step to the browser's history, and "back" would lead from the mail to the same mail.
 fn preview(id: HeldId, raw_kept: bool) -> AnyView {
     if raw_kept {
+        let frame = format!(
+            "<iframe class=\"preview\" sandbox=\"\" title=\"Preview of the mail\" src=\"{}/{id}/preview\"></iframe>",
+            routes::QUARANTINE
+        );
         view! {
             <h3>"Preview "<small>"no scripts, no remote content"</small></h3>
-            <iframe class="preview" sandbox="" title="Preview of the mail" src=format!("{}/{id}/preview", routes::QUARANTINE)></iframe>
+            <div inner_html=frame></div>
         }
         .into_any()
     } else {
