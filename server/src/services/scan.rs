@@ -176,7 +176,7 @@ impl Inspection<'_> {
                 self.quarantine(new, &detection, raw).await?;
             }
             (Action::MoveToJunk, _) => {
-                self.to_junk(place).await?;
+                self.move_to_junk(place).await?;
                 self.tenant.store.add_detection(&detection, self.record.id).await?;
             }
             (Action::Delete, _) => {
@@ -206,7 +206,7 @@ impl Inspection<'_> {
         Ok(())
     }
 
-    async fn to_junk(&mut self, place: &Locator) -> Result<(), ServiceError> {
+    async fn move_to_junk(&mut self, place: &Locator) -> Result<(), ServiceError> {
         let folders = self.mailbox.folders().await?;
         match folders.into_iter().find(|folder| folder.role == FolderRole::Junk) {
             Some(junk) if junk.name != place.folder => {
