@@ -1,6 +1,12 @@
 //! What the console weighs: bytes of the first load, time to the first answer, memory when nothing happens.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs
+)]
 
 use std::{
     fs,
@@ -46,10 +52,18 @@ impl Console {
     fn get(&self, path: &str) -> usize {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let host = &self.address;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        assert!(answer.starts_with(b"HTTP/1.1 2"), "{path}: {}", String::from_utf8_lossy(&answer[..answer.len().min(80)]));
+        assert!(
+            answer.starts_with(b"HTTP/1.1 2"),
+            "{path}: {}",
+            String::from_utf8_lossy(&answer[..answer.len().min(80)])
+        );
         answer.len()
     }
 
@@ -73,20 +87,33 @@ fn megabytes(bytes: u64) -> String {
 
 fn first_load() {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site");
-    let Some(wasm) = files(&site).into_iter().find(|path| path.to_string_lossy().ends_with(".wasm.br")) else {
+    let Some(wasm) = files(&site)
+        .into_iter()
+        .find(|path| path.to_string_lossy().ends_with(".wasm.br"))
+    else {
         println!("wasm of the first load: the site is not built; run `make bench`");
         return;
     };
     let bytes = fs::metadata(&wasm).unwrap().len();
     let ratio = bytes as f64 / WASM_GOAL as f64;
-    println!("wasm of the first load, brotli: {bytes} bytes, {ratio:.2} of the goal of {WASM_GOAL} bytes (at most 1.00)");
+    println!(
+        "wasm of the first load, brotli: {bytes} bytes, {ratio:.2} of the goal of {WASM_GOAL} bytes (at most 1.00)"
+    );
 }
 
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
     entries
         .filter_map(Result::ok)
-        .flat_map(|entry| if entry.path().is_dir() { files(&entry.path()) } else { vec![entry.path()] })
+        .flat_map(|entry| {
+            if entry.path().is_dir() {
+                files(&entry.path())
+            } else {
+                vec![entry.path()]
+            }
+        })
         .collect()
 }
 
@@ -101,7 +128,11 @@ fn main() {
         let resident = console.resident();
         let ratio = resident as f64 / MEMORY_AIM as f64;
         println!("{what}: first answer {} ms after the start", start.as_millis());
-        println!("{what}: idle memory {}, {ratio:.2} of the aim of {}", megabytes(resident), megabytes(MEMORY_AIM));
+        println!(
+            "{what}: idle memory {}, {ratio:.2} of the aim of {}",
+            megabytes(resident),
+            megabytes(MEMORY_AIM)
+        );
         let mut times: Vec<Duration> = (0..REQUESTS)
             .map(|_| {
                 let begun = Instant::now();
@@ -110,6 +141,9 @@ fn main() {
             })
             .collect();
         times.sort_unstable();
-        println!("{what}: sign-in page, drawn by the server: median {} µs", times[REQUESTS / 2].as_micros());
+        println!(
+            "{what}: sign-in page, drawn by the server: median {} µs",
+            times[REQUESTS / 2].as_micros()
+        );
     }
 }
