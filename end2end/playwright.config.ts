@@ -27,6 +27,10 @@ export default defineConfig({
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
+        // The last list wins, so this is Playwright's own with one more: it loses count of a sandboxed frame (the preview of a
+        // mail) that lives in a process of its own and is taken away while it is being loaded.
+        "--disable-features=IsolateSandboxedIframes,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades," +
+          "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints",
       ],
     },
   },

@@ -59,7 +59,7 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Asked<T> {
                     async move {
                         match question {
                             Some(question) => question.run_body().await,
-                            None => Err(missing(what)),
+                            None => Err(crate::refused::missing(what)),
                         }
                     }
                 },
@@ -86,20 +86,15 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Asked<T> {
         self.kept.get()
     }
 
+    /// Follows the answer without looking at it.
+    pub fn track(self) {
+        self.kept.track();
+    }
+
     /// Asks again.
     pub fn refetch(self) {
         self.kept.refetch();
     }
-}
-
-/// On the server the status of the answer says it too.
-#[cfg(not(feature = "hydrate"))]
-fn missing(what: &'static str) -> Refused {
-    let problem = domain::problem::Problem::not_found(what);
-    #[cfg(feature = "ssr")]
-    return crate::refused::refuse(problem);
-    #[cfg(not(feature = "ssr"))]
-    Refused(problem)
 }
 
 #[cfg(feature = "hydrate")]
@@ -108,7 +103,6 @@ mod text {
         Refused,
         offline::post::{self, Text},
     };
-    use domain::problem::Problem;
     use leptos::{__reexports::send_wrapper::SendWrapper, prelude::*, server::codee};
     use serde::de::DeserializeOwned;
     use std::{convert::Infallible, marker::PhantomData, sync::Arc};
@@ -145,6 +139,9 @@ mod text {
                 .get()
                 .map(|answer| answer.0.and_then(|text| post::read(&text)))
         }
+        pub(super) fn track(self) {
+            self.kept.track();
+        }
         pub(super) fn refetch(self) {
             self.kept.refetch();
         }
@@ -156,7 +153,7 @@ mod text {
             move |(_, body)| {
                 SendWrapper::new(async move {
                     let Some(body) = body else {
-                        return Answer(Err(Refused(Problem::not_found(what))));
+                        return Answer(Err(crate::refused::missing(what)));
                     };
                     let sent = post::post(path, "application/json", &body).await;
                     Answer(sent.map(|Text { text, .. }| text.into()))

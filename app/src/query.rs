@@ -138,18 +138,26 @@ pub fn address(path: &str, pairs: &[(&'static str, String)]) -> String {
         address.push(if at == 0 { '?' } else { '&' });
         address.push_str(name);
         address.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-                address.push(char::from(byte));
-            } else {
-                const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-                address.push('%');
-                address.push(char::from(DIGITS[usize::from(byte >> 4)]));
-                address.push(char::from(DIGITS[usize::from(byte & 15)]));
-            }
-        }
+        address.push_str(&encoded(value));
     }
     address
+}
+
+/// Percent-encoded (RFC 3986 section 2.1), all but what may stand anywhere.
+#[must_use]
+pub(crate) fn encoded(value: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+    encoded
 }
 
 /// Where to go after signing in: an address of this site, else the first page. `//host` and `/\host` would leave the site.

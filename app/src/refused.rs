@@ -42,11 +42,23 @@ impl FromServerFnError for Refused {
     }
 }
 
+/// An address whose identifier is none: there is no such thing.
+pub(crate) fn missing(what: &str) -> Refused {
+    let problem = Problem::not_found(what);
+    #[cfg(feature = "ssr")]
+    return refuse(problem);
+    #[cfg(not(feature = "ssr"))]
+    Refused(problem)
+}
+
 #[cfg(feature = "ssr")]
 mod server {
     use super::Refused;
-    use crate::request::Request;
-    use axum::http::StatusCode;
+    use crate::{
+        query::encoded,
+        request::{DONE, PlainForm, Request},
+    };
+    use axum::http::{HeaderName, HeaderValue, StatusCode, request::Parts};
     use domain::{console::Console, problem::Problem};
     use leptos::context::use_context;
     use leptos_axum::ResponseOptions;
@@ -72,6 +84,21 @@ mod server {
         request().map(|request| request.console)
     }
 
+    /// Whether a page without script asks: what came of its form is shown as a sentence on the next page.
+    pub(crate) fn is_plain_form() -> bool {
+        use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some())
+    }
+
+    /// Says what was done, for the page after a plain form.
+    pub(crate) fn done(sentence: &str) {
+        if is_plain_form()
+            && let Some(response) = use_context::<ResponseOptions>()
+            && let Ok(value) = HeaderValue::from_str(&encoded(sentence))
+        {
+            response.insert_header(HeaderName::from_static(DONE), value);
+        }
+    }
+
     /// Makes a problem the answer, and its status the answer's status.
     pub(crate) fn refuse(problem: Problem) -> Refused {
         if let Some(response) = use_context::<ResponseOptions>()
@@ -84,4 +111,4 @@ mod server {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use server::{console, refuse, request};
+pub(crate) use server::{console, done, is_plain_form, refuse, request};

@@ -26,6 +26,13 @@ pub struct CookieStyle {
     pub secure: bool,
 }
 
+/// An extension of the request: the form was sent by a page without script, whose next page can only show a sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainForm;
+
+/// The field of an answer in which a server function says what it did, percent-encoded; the page after a plain form shows it.
+pub const DONE: &str = "postern-done";
+
 /// The request's context. `http::ui` provides it as Leptos context for pages and server functions alike.
 #[derive(Clone)]
 pub struct Request {

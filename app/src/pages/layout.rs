@@ -42,7 +42,7 @@ pub fn Layout() -> impl IntoView {
     provide_context(who);
     keys();
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <SkipLink />
         <div class="app">
             <Transition fallback=|| view! { <nav class="rail" aria-label="Main"></nav><header class="top"></header> }>
                 {move || {
@@ -72,7 +72,7 @@ pub fn Layout() -> impl IntoView {
 #[component]
 pub fn Bare() -> impl IntoView {
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <SkipLink />
         <header class="bare-top"><Brand /><a href=routes::HELP>"Help"</a></header>
         <main id="main" class="bare" tabindex="-1">
             <ScriptNotice />
@@ -84,8 +84,21 @@ pub fn Bare() -> impl IntoView {
     .into_any()
 }
 
+/// The first stop of every page. The router takes the click and only scrolls, so the focus is moved here.
 #[component]
-fn Brand() -> impl IntoView {
+fn SkipLink() -> impl IntoView {
+    let skip = |_: ev::MouseEvent| {
+        use crate::offline::JsCast;
+        if let Some(main) = document().get_element_by_id("main") {
+            let _ = main.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+        }
+    };
+    view! { <a class="skip" href="#main" on:click=skip>"Skip to content"</a> }.into_any()
+}
+
+/// The sign and the name, leading to the overview.
+#[component]
+pub(crate) fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href=routes::OVERVIEW>
             <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -158,7 +171,7 @@ fn frame(who: Me, counts: Counters, live: Live, sign_out: Posting<SignOut>) -> A
                 <small><bdi>{who.site.clone()}</bdi></small>
                 {who.demo.then(|| view! { <span class="tag note">"Demo"</span> })}
             </span>
-            <form class="find" method="get" action=routes::QUARANTINE role="search">
+            <form class="find" method="get" action=routes::QUARANTINE role="search" aria-label="All held mail">
                 <label>
                     <Glyph icon=Icon::Search />
                     <span class="vh">"Search held mail"</span>

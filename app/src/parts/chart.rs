@@ -65,6 +65,7 @@ pub fn Day(
                 <line class="axis" x1="0" y1="119.5" x2="720" y2="119.5"></line>
                 {bars}
             </svg>
+            <p class="ends" aria-hidden="true"><span>"24 hours ago"</span><span>"now"</span></p>
             <figcaption>
                 <span class="key scanned">{count(scanned)}" scanned"</span>
                 <span class="key detected">{count(detected)}" detected"</span>

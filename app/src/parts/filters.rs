@@ -35,10 +35,10 @@ pub fn FilterBar(
     let narrowed = !search.is_empty() || choices.iter().any(|choice| choice.value.is_some());
     view! {
         <Form method="GET" action=path>
-            <div class="filters" role="search">
+            <div class="filters" role="search" aria-label="This list">
                 <label class="q">
                     <span class="vh">"Search"</span>
-                    <input id="search" type="search" name="search" value=search placeholder=placeholder spellcheck="false" autocomplete="off" />
+                    <input id="search" type="search" name="search" value=search.clone() prop:value=search placeholder=placeholder spellcheck="false" autocomplete="off" />
                 </label>
                 {choices.into_iter().map(choice).collect_view()}
                 <button class="btn small apply" type="submit">"Apply"</button>
@@ -65,7 +65,7 @@ fn choice(choice: Chosen) -> AnyView {
     view! {
         <label class=if on { "chip on" } else { "chip" }>
             <span class="vh">{choice.label}</span>
-            <select name=choice.name on:change=ask>
+            <select name=choice.name prop:value=value.clone() on:change=ask>
                 <option value="">{choice.label}</option>
                 {choice
                     .options

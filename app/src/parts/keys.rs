@@ -49,3 +49,44 @@ pub fn step_focus(selector: &str, step: i32) {
 /// Keys are pressed in browsers only.
 #[cfg(not(feature = "hydrate"))]
 pub fn step_focus(_selector: &str, _step: i32) {}
+
+/// Rows are made anew when something arrives: the focus then goes back to the row it was in. `selector` finds the links of the
+/// rows, which are told apart by their address; `changed` tracks what makes the rows anew.
+#[cfg(feature = "hydrate")]
+pub fn keep_focus(selector: &'static str, changed: impl Fn() + 'static) {
+    use crate::offline::JsCast;
+    let last = StoredValue::new(None::<String>);
+    Effect::new(move |_| {
+        let handle = window_event_listener(leptos::ev::focusin, move |event| {
+            let element = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let link = element.filter(|element| element.matches(selector).unwrap_or(false));
+            last.set_value(link.and_then(|link| link.get_attribute("href")));
+        });
+        on_cleanup(move || handle.remove());
+    });
+    Effect::new(move |_| {
+        changed();
+        request_animation_frame(move || {
+            let lost = document()
+                .active_element()
+                .is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"));
+            let Some(wanted) = last.get_value().filter(|_| lost) else {
+                return;
+            };
+            let Ok(found) = document().query_selector_all(selector) else {
+                return;
+            };
+            let rows =
+                (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<web_sys::HtmlElement>().ok());
+            for link in rows.filter(|link| link.get_attribute("href").as_deref() == Some(&wanted)) {
+                let _ = link.focus();
+            }
+        });
+    });
+}
+
+/// The focus is in browsers only.
+#[cfg(not(feature = "hydrate"))]
+pub fn keep_focus(_selector: &'static str, _changed: impl Fn() + 'static) {}

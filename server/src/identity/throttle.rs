@@ -100,12 +100,20 @@ impl Throttle {
         }
     }
 
-    /// Forgets the failures of an account after a right password. Those of the source stay: a right password of one's own
-    /// must not buy further guesses at others.
+    /// Forgets the failures of an account after a right password. Those of the source stay, but for the one that was noted
+    /// before this attempt was looked at: a right password of one's own must not buy further guesses at others, and many
+    /// people who sign in from one office must not hold each other up.
     pub fn succeeded(&mut self, keys: &[Key]) {
         for key in keys {
-            if matches!(key, Key::Account(_)) {
-                self.failures.remove(key);
+            match key {
+                Key::Account(_) => {
+                    self.failures.remove(key);
+                }
+                Key::Source(_) => {
+                    if let Some(failures) = self.failures.get_mut(key) {
+                        failures.count = failures.count.saturating_sub(1);
+                    }
+                }
             }
         }
     }
@@ -189,12 +197,32 @@ mod tests {
     #[test]
     fn a_right_password_frees_the_account_and_not_the_source() {
         let mut throttle = Throttle::new();
-        for _ in 0..FREE {
+        // The last is noted before it turns out to be right.
+        for _ in 0..=FREE {
             throttle.failed(&Key::of("anna@example.org", "192.0.2.1"), START);
         }
         throttle.succeeded(&Key::of("anna@example.org", "192.0.2.1"));
         assert_eq!(throttle.check(&Key::of("anna@example.org", "192.0.2.2"), START), Ok(()));
         assert_eq!(throttle.check(&Key::of("anna@example.org", "192.0.2.1"), START), Err(5));
+    }
+
+    #[test]
+    fn an_office_that_signs_in_from_one_address_is_not_held_up() {
+        let mut throttle = Throttle::new();
+        for person in 0..10 * FREE {
+            let keys = Key::of(&format!("{person}@example.org"), "192.0.2.1");
+            assert_eq!(throttle.check(&keys, START), Ok(()), "person {person}");
+            throttle.failed(&keys, START);
+            throttle.succeeded(&keys);
+        }
+        // A right password in between does not make guesses free.
+        let own = Key::of("own@example.org", "192.0.2.1");
+        for guess in 0..FREE {
+            throttle.failed(&Key::of(&format!("{guess}@example.org"), "192.0.2.1"), START);
+            throttle.failed(&own, START);
+            throttle.succeeded(&own);
+        }
+        assert_eq!(throttle.check(&own, START), Err(5));
     }
 
     #[test]

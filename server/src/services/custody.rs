@@ -73,21 +73,22 @@ async fn carry_out_open(house: &Arc<House>, tenant: &Arc<Tenant>) -> Result<(), 
 async fn carry_out_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Result<(), ServiceError> {
     let _lock = tenant.lock(id).await;
     // Read again under the lock: the watcher may have closed its own lines meanwhile.
-    let moves: Vec<MoveRecord> = tenant
-        .store
-        .open_moves()
-        .await?
-        .into_iter()
-        .filter(|open| open.mailbox == id)
-        .collect();
-    if moves.is_empty() {
+    if !tenant.store.open_moves().await?.iter().any(|open| open.mailbox == id) {
         return Ok(());
     }
     let mut mailbox = open_mailbox(house, tenant, id).await?;
-    for open in moves {
-        carry_out(tenant, mailbox.as_mut(), &open).await?;
-        if tenant.stop.is_cancelled() {
-            break;
+    carry_out_in(tenant, id, mailbox.as_mut()).await
+}
+
+/// Carries out every open line of one mailbox; the caller holds its lock.
+pub(super) async fn carry_out_in(
+    tenant: &Tenant,
+    id: MailboxId,
+    mailbox: &mut dyn Mailbox,
+) -> Result<(), ServiceError> {
+    for open in tenant.store.open_moves().await? {
+        if open.mailbox == id && !tenant.stop.is_cancelled() {
+            carry_out(tenant, mailbox, &open).await?;
         }
     }
     Ok(())

@@ -19,6 +19,8 @@ mod overview;
 mod policies;
 mod problems;
 mod quarantine;
+mod scan;
+mod sign_in;
 
 pub use desk::{Desk, Source};
 pub use house::{House, Settings};

@@ -3,8 +3,9 @@
 use super::{
     House,
     problems::ServiceError,
+    scan::{Inspection, ScanType},
     tenant::Tenant,
-    watch::{ScanType, fetch, is_scanned, open_mailbox, scan},
+    watch::{is_scanned, open_mailbox},
 };
 use crate::store::{JobProgress, JobRecord};
 use domain::{
@@ -99,19 +100,15 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
                         return Ok(());
                     }
                     let _lock = tenant.lock(record.id).await;
-                    if let Some(raw) = fetch(mailbox.as_mut(), &place).await? {
-                        scan(
-                            house,
-                            tenant,
-                            &record,
-                            policy,
-                            mailbox.as_mut(),
-                            &place,
-                            &raw,
-                            ScanType::Manual,
-                        )
-                        .await?;
-                    }
+                    let mut inspection = Inspection {
+                        house,
+                        tenant,
+                        record: &record,
+                        policy,
+                        mailbox: mailbox.as_mut(),
+                        scan_type: ScanType::Manual,
+                    };
+                    inspection.look_into(&place).await?;
                     payload.done += 1;
                     let now = house.clock.now();
                     if now.since(reported) >= REPORT {

@@ -1,25 +1,23 @@
 //! Watches the mailboxes of an organisation: one task for each, which reads what is new, has it judged, and acts.
 
-use super::{House, custody, problems::ServiceError, tenant::Tenant};
+use super::{
+    House, custody,
+    problems::ServiceError,
+    scan::{Inspection, ScanType},
+    tenant::Tenant,
+};
 use crate::{
-    mail::{Fetched, MailSummary},
-    mailboxes::{
-        self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, MailboxError, RawMail, maildir::MaildirRoot,
-    },
-    store::{AccountRecord, HeldPlace, MailboxHealthUpdate, MailboxRecord, NewHeld, mailbox_secret_place},
+    mailboxes::{self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, maildir::MaildirRoot},
+    store::{AccountRecord, MailboxHealthUpdate, MailboxRecord, mailbox_secret_place},
 };
 use domain::{
     account::{Connection, Watching},
     audit::Act,
     custody::MailLocation,
     decide::applying,
-    detection::DetectionRow,
-    evidence::{Check, Filter},
-    ids::{AccountId, DetectionId, HeldId, MailboxId, MoveId},
+    ids::{AccountId, MailboxId},
     overview::Changed,
     policy::{Policy, PolicyKind},
-    time::{HOUR, Timestamp},
-    verdict::{Action, Outcome, Verdict},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -32,24 +30,6 @@ const LOOK_MAILDIR: Duration = Duration::from_secs(2);
 const PAUSE_FIRST: Duration = Duration::from_secs(2);
 /// The longest pause after errors.
 const PAUSE_LAST: Duration = Duration::from_secs(120);
-
-/// Why a mail is looked at, by the contract's names (cas-api 1.4, `scan_type`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScanType {
-    /// It has just arrived.
-    RealTime,
-    /// Somebody asked for "Scan now".
-    Manual,
-}
-
-impl ScanType {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::RealTime => "Real-time scan",
-            Self::Manual => "Manual scan",
-        }
-    }
-}
 
 /// Keeps one watcher for each mailbox of each account that is not paused, and follows changes of the accounts.
 pub async fn watch_accounts(house: Arc<House>, tenant: Arc<Tenant>) {
@@ -262,6 +242,8 @@ async fn look_once(
     record: &MailboxRecord,
     mailbox: &mut dyn Mailbox,
 ) -> Result<Seen, ServiceError> {
+    // What an earlier start left half done comes first: a mail that it put back must not be met as a new one.
+    custody::carry_out_in(tenant, record.id, mailbox).await?;
     let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
     let policy = applying(
         &policies,
@@ -287,8 +269,16 @@ async fn look_once(
         }
         for place in changes.new {
             let Some(policy) = policy else { continue };
-            if let Some(raw) = fetch(mailbox, &place).await? {
-                scan(house, tenant, record, policy, mailbox, &place, &raw, ScanType::RealTime).await?;
+            let scan_type = ScanType::RealTime;
+            let mut inspection = Inspection {
+                house,
+                tenant,
+                record,
+                policy,
+                mailbox,
+                scan_type,
+            };
+            if let Some(raw) = inspection.look_into(&place).await? {
                 seen.scanned += 1;
                 seen.lag = raw
                     .received_at
@@ -313,197 +303,6 @@ pub(super) fn is_scanned(folder: &Folder, policy: Option<&Policy>) -> bool {
         FolderRole::Inbox | FolderRole::Other => true,
         FolderRole::Junk => policy.is_some_and(|policy| policy.scan_junk),
         FolderRole::Sent | FolderRole::Drafts | FolderRole::Trash | FolderRole::Quarantine => false,
-    }
-}
-
-/// A mail, unless it was moved or deleted meanwhile. One that passes our limits is left alone and said in the log.
-pub(super) async fn fetch(mailbox: &mut dyn Mailbox, place: &Locator) -> Result<Option<RawMail>, ServiceError> {
-    match mailbox.fetch(place).await {
-        Ok(raw) => Ok(Some(raw)),
-        Err(MailboxError::Gone(_)) => Ok(None),
-        Err(MailboxError::Limit(sentence)) => {
-            tracing::warn!(folder = %place.folder, "{sentence}");
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Judges one mail and acts. The caller holds the mailbox's lock.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one mail, its place, and what it is judged by; a struct would only rename them"
-)]
-pub(super) async fn scan(
-    house: &House,
-    tenant: &Tenant,
-    record: &MailboxRecord,
-    policy: &Policy,
-    mailbox: &mut dyn Mailbox,
-    place: &Locator,
-    raw: &RawMail,
-    scan_type: ScanType,
-) -> Result<(), ServiceError> {
-    let judged = judge(tenant, policy, &record.address, raw).await?;
-    let now = house.clock.now();
-    let hour = Timestamp(now.0 - now.0.rem_euclid(HOUR));
-    let exempt = match &judged {
-        // Restored by somebody: only a rule that was not in the old verdict condemns it again.
-        Some(judged) => tenant
-            .store
-            .exempt(record.id, &judged.summary.sha256)
-            .await?
-            .is_some_and(|rules| {
-                judged
-                    .verdict
-                    .because
-                    .iter()
-                    .all(|reason| rules.contains(&reason.evidence.rule))
-            }),
-        None => false,
-    };
-    let judged = judged.filter(|_| !exempt);
-    tenant.store.count_scanned(hour, 1, u64::from(judged.is_some())).await?;
-    if let Some(judged) = judged {
-        act(house, tenant, record, mailbox, place, raw, judged, scan_type).await?;
-    }
-    Ok(())
-}
-
-/// A verdict that objects, with what the store keeps of the mail.
-struct Objection {
-    verdict: Verdict,
-    summary: MailSummary,
-}
-
-/// Runs the pipeline beside the network tasks. None for a clean mail.
-async fn judge(
-    tenant: &Tenant,
-    policy: &Policy,
-    address: &str,
-    raw: &RawMail,
-) -> Result<Option<Objection>, ServiceError> {
-    let (scanner, policy, address, bytes) = (
-        tenant.scanner.clone(),
-        policy.clone(),
-        address.to_string(),
-        raw.bytes.clone(),
-    );
-    let work = move || {
-        let judged = scanner.examine(
-            Fetched {
-                mailbox: &address,
-                bytes: &bytes,
-            },
-            Some(&policy),
-        );
-        (judged.verdict.outcome != Outcome::Clean).then(|| Objection {
-            summary: judged.summary(),
-            verdict: judged.verdict.clone(),
-        })
-    };
-    Ok(tokio::task::spawn_blocking(work).await?)
-}
-
-#[expect(clippy::too_many_arguments, reason = "see `scan`")]
-async fn act(
-    house: &House,
-    tenant: &Tenant,
-    record: &MailboxRecord,
-    mailbox: &mut dyn Mailbox,
-    place: &Locator,
-    raw: &RawMail,
-    judged: Objection,
-    scan_type: ScanType,
-) -> Result<(), ServiceError> {
-    let Objection { verdict, summary } = judged;
-    let (Some(policy), Some(reason)) = (verdict.policy.clone(), verdict.decisive().cloned()) else {
-        return Ok(());
-    };
-    let held = (verdict.action == Action::Quarantine).then(|| HeldId::new(house.ids.next()));
-    let detection = DetectionRow {
-        id: DetectionId::new(house.ids.next()),
-        at: house.clock.now(),
-        scan_type: scan_type.name().into(),
-        mailbox: record.address.clone(),
-        folder: place.folder.clone(),
-        sender: summary.sender.clone(),
-        subject: summary.subject.clone(),
-        filter: filter_of(&reason.evidence.check, reason.evidence.filter),
-        rule: reason.evidence.rule.clone(),
-        reason: reason.evidence.because.clone(),
-        action: verdict.action,
-        policy: policy.name.clone(),
-        held,
-    };
-    match (verdict.action, held) {
-        (Action::Quarantine, Some(held)) => {
-            tenant.blobs.put(raw.bytes.clone()).await?;
-            let why = format!("{}: {}", detection.filter.name(), detection.reason);
-            let act = Act::by_itself("quarantine.begin", &summary.subject, &why);
-            let new = NewHeld {
-                id: held,
-                held_at: detection.at,
-                mailbox: record.id,
-                address: record.address.clone(),
-                sender: summary.sender,
-                recipients: summary.recipients,
-                subject: summary.subject,
-                message_id: summary.message_id,
-                sent_at: summary.sent_at,
-                size: summary.size,
-                sha256: summary.sha256,
-                headers: summary.headers,
-                attachments: summary.attachments,
-                verdict,
-                raw_kept: true,
-                flags: raw.flags.clone(),
-                from: HeldPlace {
-                    folder: place.folder.clone(),
-                    key: place.key.clone(),
-                },
-            };
-            let movement = MoveId::new(house.ids.next());
-            tenant.store.begin_quarantine(&new, movement, &act).await?;
-            tenant.store.add_detection(&detection, record.id).await?;
-            tenant.tell(Changed::Held);
-            if let Some(open) = tenant.store.open_move(movement).await? {
-                custody::carry_out(tenant, mailbox, &open).await?;
-            }
-        }
-        (Action::MoveToJunk, _) => {
-            let junk = mailbox
-                .folders()
-                .await?
-                .into_iter()
-                .find(|folder| folder.role == FolderRole::Junk);
-            match junk {
-                Some(junk) if junk.name != place.folder => {
-                    mailbox.move_mail(place, &junk.name).await?;
-                }
-                Some(_) => {}
-                None => tracing::warn!(mailbox = %record.address, "there is no junk folder to move a mail to"),
-            }
-            tenant.store.add_detection(&detection, record.id).await?;
-        }
-        (Action::Delete, _) => {
-            // The raw copy stays for the retention period: a wrong verdict must not be the end of a mail.
-            tenant.blobs.put(raw.bytes.clone()).await?;
-            mailbox.remove(place).await?;
-            tenant.store.add_detection(&detection, record.id).await?;
-        }
-        _ => tenant.store.add_detection(&detection, record.id).await?,
-    }
-    tenant.tell(Changed::Logs);
-    Ok(())
-}
-
-/// Something unscannable is reported under Malware Scanning, whichever part could not be looked into.
-fn filter_of(check: &Check, filter: Filter) -> Filter {
-    if *check == Check::Unscannable {
-        Filter::MalwareScanning
-    } else {
-        filter
     }
 }
 

@@ -5,8 +5,8 @@ use axum::Router;
 use domain::time::Timestamp;
 use postern_server::{
     clock::{HandClock, Ids},
+    commands::config::{Config, Settings},
     commands::listen::{Listener, choose_tls_provider},
-    config::{Config, Settings},
     http::{State, files::Site, router},
 };
 use reqwest::{Client, Method, RequestBuilder, redirect::Policy};

@@ -5,7 +5,7 @@ use crate::{
     harness::{field, start, start_with},
 };
 use axum::routing::get;
-use postern_server::{commands::listen::Listener, config::Settings};
+use postern_server::commands::{config::Settings, listen::Listener};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 

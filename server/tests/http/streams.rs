@@ -3,7 +3,7 @@
 use crate::harness::{Running, field, start, start_with};
 use domain::overview::Changed;
 use futures::StreamExt;
-use postern_server::{config::Settings, http::ui::events::STREAMS_PER_SIGN_IN};
+use postern_server::{commands::config::Settings, http::ui::events::STREAMS_PER_SIGN_IN};
 use std::{sync::atomic::Ordering, time::Duration};
 
 /// Reads a stream until `wanted` was sent, or fails after ten seconds.

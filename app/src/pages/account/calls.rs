@@ -4,7 +4,7 @@ use crate::Refused;
 #[cfg(feature = "ssr")]
 use crate::{
     pages::account::cookies,
-    refused::{console, refuse},
+    refused::{console, done, refuse},
 };
 use domain::{
     ids::SignInId,
@@ -34,13 +34,17 @@ pub async fn sign_ins() -> Result<Vec<SignInRow>, Refused> {
 /// Ends one of them.
 #[server(name = Revoke, prefix = "/api", endpoint = "account/revoke")]
 pub async fn revoke(id: SignInId) -> Result<(), Refused> {
-    console()?.revoke(id).await.map_err(refuse)
+    console()?.revoke(id).await.map_err(refuse)?;
+    done("That browser is signed out.");
+    Ok(())
 }
 
 /// Changes the password and ends the other sign-ins.
 #[server(name = ChangePassword, prefix = "/api", endpoint = "account/password")]
 pub async fn change_password(old: String, new: String) -> Result<(), Refused> {
-    console()?.change_password(&old, &new).await.map_err(refuse)
+    console()?.change_password(&old, &new).await.map_err(refuse)?;
+    done("Your password is changed. Your other browsers are signed out.");
+    Ok(())
 }
 
 /// Keeps the choice of colours (`light`, `dark`, empty for the system's) and density (`compact` or empty).

@@ -68,7 +68,7 @@ pub fn AccountPage() -> impl IntoView {
 
 fn browsers(rows: Vec<SignInRow>, revoke: Posting<Revoke>) -> AnyView {
     view! {
-        <div class="table">
+        <div class="table" tabindex="0">
             <table>
                 <thead>
                     <tr>

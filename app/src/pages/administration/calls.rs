@@ -3,7 +3,7 @@
 use super::fields::AccountFields;
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, refuse, request};
+use crate::refused::{console, done, refuse, request};
 use domain::{
     account::{AccountRow, TestReport},
     held::Period,
@@ -72,11 +72,15 @@ pub async fn scan_now(period: Period) -> Result<JobId, Refused> {
         from: request.now.plus(-period.length()),
         until: request.now,
     };
-    request.console.scan_now(stretch).await.map_err(refuse)
+    let job = request.console.scan_now(stretch).await.map_err(refuse)?;
+    done("The scan is in the queue.");
+    Ok(job)
 }
 
 /// Stops a job after the unit it is at.
 #[server(name = CancelJob, prefix = "/api", endpoint = "jobs/cancel")]
 pub async fn cancel_job(id: JobId) -> Result<(), Refused> {
-    console()?.cancel_job(id).await.map_err(refuse)
+    console()?.cancel_job(id).await.map_err(refuse)?;
+    done("The job stops after the mail it is at.");
+    Ok(())
 }

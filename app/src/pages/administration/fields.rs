@@ -196,18 +196,15 @@ impl AccountFields {
 pub(super) fn for_plain_forms(
     report: domain::account::TestReport,
 ) -> Result<domain::account::TestReport, crate::Refused> {
-    let plain = leptos::context::use_context::<axum::http::request::Parts>().is_some_and(|parts| {
-        parts
-            .headers
-            .get(axum::http::header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html"))
-    });
+    let plain = crate::refused::is_plain_form();
     match report.steps.iter().find(|step| !step.passed) {
         Some(step) if plain => Err(crate::refused::refuse(Problem::Unavailable {
             sentence: format!("{}: {}", step.name, step.sentence),
         })),
-        _ => Ok(report),
+        _ => {
+            crate::refused::done("The connection works.");
+            Ok(report)
+        }
     }
 }
 

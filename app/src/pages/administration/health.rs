@@ -18,7 +18,7 @@ pub fn HealthTable(
         return view! { <p class="hint">"No mailbox was found yet."</p> }.into_any();
     }
     view! {
-        <div class="table">
+        <div class="table" tabindex="0">
             <table class="health">
                 <thead>
                     <tr>

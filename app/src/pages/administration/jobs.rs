@@ -81,7 +81,7 @@ pub fn Jobs() -> impl IntoView {
 fn table(jobs: Vec<JobRow>, cancel: Posting<CancelJob>) -> AnyView {
     view! {
         <section class="list" aria-label="Jobs">
-            <div class="table">
+            <div class="table" tabindex="0">
                 <table class="log">
                     <thead>
                         <tr>

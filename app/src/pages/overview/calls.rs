@@ -2,7 +2,7 @@
 
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, refuse};
+use crate::refused::{console, done, refuse};
 use domain::overview::Overview;
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -15,5 +15,7 @@ pub async fn overview() -> Result<Overview, Refused> {
 /// Takes the demo away.
 #[server(name = RemoveDemo, prefix = "/api", endpoint = "overview/remove-demo")]
 pub async fn remove_demo() -> Result<(), Refused> {
-    console()?.remove_demo().await.map_err(refuse)
+    console()?.remove_demo().await.map_err(refuse)?;
+    done("The demo data is removed.");
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::fields::PolicyFields;
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, refuse, request};
+use crate::refused::{console, done, refuse, request};
 use domain::{
     ids::PolicyId,
     policy::{Policy, PolicyKind},
@@ -25,7 +25,9 @@ pub async fn policy(id: PolicyId) -> Result<Policy, Refused> {
 /// Switches one ON or OFF.
 #[server(name = SwitchPolicy, prefix = "/api", endpoint = "policies/switch")]
 pub async fn switch_policy(id: PolicyId, enabled: bool, version: u32) -> Result<Policy, Refused> {
-    console()?.switch_policy(id, enabled, version).await.map_err(refuse)
+    let policy = console()?.switch_policy(id, enabled, version).await.map_err(refuse)?;
+    done(&super::list::switched(&policy));
+    Ok(policy)
 }
 
 /// Saves a policy, or makes a new one when the form has no id, and goes to the list.

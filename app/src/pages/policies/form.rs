@@ -69,7 +69,16 @@ pub fn EditPolicy() -> impl IntoView {
 }
 
 /// The fields whose errors are shown beside them.
-const FIELDS: &[&str] = &["name", "priority", "users", "groups", "domains", "extensions", "names"];
+const FIELDS: &[&str] = &[
+    "name",
+    "priority",
+    "targets",
+    "users",
+    "groups",
+    "domains",
+    "extensions",
+    "names",
+];
 
 fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<RemovePolicy>>) -> AnyView {
     let refusal = Refusal::of(save);
@@ -169,6 +178,7 @@ fn targets(fields: &PolicyFields, refusal: Refusal) -> AnyView {
                 <Lines name="form[groups]" label="Groups" value=fields.groups.clone() hint="Names from the directory" error=refusal.on("groups") />
                 <Lines name="form[domains]" label="Domains" value=fields.domains.clone() hint="example.org" error=refusal.on("domains") />
             </div>
+            <FormError sentence=refusal.on("targets") />
         </section>
     }
     .into_any()

@@ -42,6 +42,11 @@ pub fn DlpPolicies() -> impl IntoView {
     .into_any()
 }
 
+/// What the switch did, as a sentence.
+pub(super) fn switched(policy: &Policy) -> String {
+    format!("{} is {}.", policy.name, if policy.enabled { "ON" } else { "OFF" })
+}
+
 fn families(kind: PolicyKind) -> AnyView {
     let live = Live::here();
     let switch = Posting::<SwitchPolicy>::new();
@@ -49,16 +54,7 @@ fn families(kind: PolicyKind) -> AnyView {
         move || live.policies.get().wrapping_add(switch.answered()),
         move || ListPolicies { kind },
     );
-    Toasts::here().follow(
-        move || switch.answer(),
-        |policy: Policy| {
-            Some(format!(
-                "{} is {}.",
-                policy.name,
-                if policy.enabled { "ON" } else { "OFF" }
-            ))
-        },
-    );
+    Toasts::here().follow(move || switch.answer(), |policy: Policy| Some(switched(&policy)));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=5 /> }>
             {move || {

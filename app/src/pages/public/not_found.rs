@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use crate::routes;
+use crate::{pages::layout::Brand, routes};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -13,6 +13,7 @@ pub fn NotFound() -> impl IntoView {
     }
     view! {
         <Title text="Page not found · Postern" />
+        <header class="bare-top"><Brand /><a href=routes::HELP>"Help"</a></header>
         <main id="main" class="bare">
             <section class="card narrow">
                 <h1>"There is no page here"</h1>

@@ -2,7 +2,7 @@
 
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, refuse};
+use crate::refused::{console, done, refuse};
 use domain::{
     custody::CustodyAct,
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage},
@@ -31,11 +31,15 @@ pub async fn act(
     #[server(default)] filter: HeldFilter,
 ) -> Result<ActReport, Refused> {
     let selection = super::selection::of_form(ids, all, filter).map_err(refuse)?;
-    console()?.act(act, selection).await.map_err(refuse)
+    let report = console()?.act(act, selection).await.map_err(refuse)?;
+    done(&super::list::said(&report));
+    Ok(report)
 }
 
 /// Looks for the mail in its mailbox now.
 #[server(name = LookAgain, prefix = "/api", endpoint = "quarantine/locate")]
 pub async fn locate(id: HeldId) -> Result<HeldMail, Refused> {
-    console()?.locate(id).await.map_err(refuse)
+    let mail = console()?.locate(id).await.map_err(refuse)?;
+    done(&super::detail::found(&mail));
+    Ok(mail)
 }

@@ -42,10 +42,7 @@ pub fn Detail() -> impl IntoView {
         move || live.held.get().wrapping_add(look.answered()),
         move || id.get().map(|id| ShowHeld { id }),
     );
-    Toasts::here().follow(
-        move || look.answer(),
-        |mail: HeldMail| Some(format!("Mail Location: {}.", mail.row.location.label())),
-    );
+    Toasts::here().follow(move || look.answer(), |mail: HeldMail| Some(found(&mail)));
     let read = use_query_map();
     let back = Memo::new(move |_| {
         read.with(|map| {
@@ -77,6 +74,11 @@ pub fn Detail() -> impl IntoView {
         </aside>
     }
     .into_any()
+}
+
+/// Where the mail was found, as a sentence.
+pub(super) fn found(mail: &HeldMail) -> String {
+    format!("Mail Location: {}.", mail.row.location.label())
 }
 
 fn cross(back: Memo<String>) -> AnyView {
@@ -128,7 +130,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
             <dt>"Mail Location"</dt>
             <dd>
                 <Location location=row.location status=row.status />
-                <small>" looked at "<Ago at=row.location_at /></small>
+                <small>" last look: "<Ago at=row.location_at /></small>
                 <PostForm to=look>
                     <input type="hidden" name="id" value=id.to_string() />
                     <button class="btn small" type="submit" aria-busy=move || look.pending().then_some("true")>"Look again"</button>

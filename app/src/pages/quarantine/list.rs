@@ -61,6 +61,7 @@ pub fn QuarantinePage() -> impl IntoView {
         }
     });
     list_keys();
+    keys::keep_focus("table.held a.subject", move || page.track());
     let path = use_location().pathname;
     let split = move || {
         let open = path.with(|path| path.trim_end_matches('/') != routes::QUARANTINE);
@@ -103,7 +104,7 @@ fn after_act(act: Posting<ActOnHeld>, live: Live, selected: Selected) {
 }
 
 /// What an act began, as a sentence.
-fn said(report: &ActReport) -> String {
+pub(super) fn said(report: &ActReport) -> String {
     let verb = match report.act {
         CustodyAct::Restore => "Restoring",
         CustodyAct::Delete => "Deleting",

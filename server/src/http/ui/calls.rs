@@ -10,7 +10,7 @@ use crate::http::{
     reach::local_path,
     refusal::{self, wants_page},
 };
-use app::request::Flash;
+use app::request::{Flash, PlainForm};
 use axum::{
     Extension,
     body::{Body, to_bytes},
@@ -25,7 +25,7 @@ use percent_encoding::percent_decode_str;
 
 /// A server function that has something to say when it is done sets this field to a sentence, percent-encoded; a form without
 /// script shows it on the next page.
-pub const DONE: HeaderName = HeaderName::from_static("postern-done");
+pub const DONE: HeaderName = HeaderName::from_static(app::request::DONE);
 /// Set by Leptos on an answer that is an error.
 const FAILED: HeaderName = HeaderName::from_static("serverfnerror");
 /// Bytes of an error that are read to show it.
@@ -58,6 +58,7 @@ pub(super) async fn call(
             .headers
             .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         parts.headers.remove(header::REFERER);
+        parts.extensions.insert(PlainForm);
     }
     let context = page_request(&state, visitor, None).await;
     let request = Request::from_parts(parts, Body::from(bytes));

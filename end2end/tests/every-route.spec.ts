@@ -1,0 +1,232 @@
+// Every page of the product's own table of routes: by clicks on one document, by its address, back, forward and again.
+import type { Page } from "@playwright/test";
+import { accessible, fitting } from "../fixtures/axe.ts";
+import { routes, type Route } from "../fixtures/routes.ts";
+import { administrator, alive, enter, expect, open, signIn, test } from "../fixtures/test.ts";
+import type { Server } from "../fixtures/server.ts";
+
+test.use({ serverOptions: { demo: true } });
+test.setTimeout(180_000);
+
+const main = (page: Page) => page.getByRole("main");
+
+/** How one comes by clicks to the pages that the rail does not list. A new page without a way here fails the walk. */
+const ways: Record<string, (page: Page) => Promise<void>> = {
+  "/quarantine/:id": async (page) => {
+    await clickRail(page, "/quarantine");
+    await page.locator("table.held a.subject").first().click();
+  },
+  "/policies/atp/new": async (page) => {
+    await clickRail(page, "/policies/atp");
+    await page.getByRole("link", { name: "New policy" }).click();
+  },
+  "/policies/atp/:id": async (page) => {
+    await clickRail(page, "/policies/atp");
+    await page.getByRole("link", { name: "Default Mailbox Policy ATP", exact: true }).click();
+  },
+  "/administration/service-accounts/new": async (page) => {
+    await clickRail(page, "/administration/service-accounts");
+    await page.getByRole("link", { name: "Add", exact: true }).click();
+  },
+  "/administration/service-accounts/:id": async (page) => {
+    await clickRail(page, "/administration/service-accounts");
+    await page.getByRole("link", { name: "Demo mailboxes" }).click();
+  },
+  "/account": async (page) => {
+    await page.getByLabel("Account", { exact: true }).click();
+    await page.getByRole("link", { name: "Your account" }).click();
+  },
+  "/help": async (page) => {
+    await page.getByRole("banner").getByRole("link", { name: "Help" }).click();
+  },
+};
+
+/** Public pages to which nothing in the signed-in console leads. */
+const byAddressOnly = ["/sign-in", "/set-up", "/offline"];
+
+async function clickRail(page: Page, path: string): Promise<void> {
+  const rail = page.getByRole("navigation", { name: "Main" });
+  await rail.locator(`a[href="${path}"]`).last().click();
+}
+
+/** `/quarantine/:id` as an expression over a whole address. */
+function pattern({ path }: Route): RegExp {
+  return new RegExp(`^https?://[^/]+${path.replace(/:[a-z]+/g, "[0-9a-f-]{32,36}")}(\\?.*)?$`);
+}
+
+/** The heading of the page once it shows what was asked for and nothing is being loaded. */
+async function heading(page: Page): Promise<string> {
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  return (await page.locator("h1").innerText()).trim();
+}
+
+/** Waits until the demo has held something, so that there is a mail to open. */
+async function heldSomething(page: Page, server: Server): Promise<void> {
+  await open(page, server, "/quarantine");
+  await expect(page.locator("table.held a.subject").first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** An address of every page, those with a varying part taken from links. */
+async function addresses(page: Page, server: Server): Promise<Map<Route, string>> {
+  const found = new Map<Route, string>();
+  const first = async (list: string, selector: string) => {
+    await open(page, server, list);
+    return (await page.locator(selector).first().getAttribute("href")) ?? "";
+  };
+  await heldSomething(page, server);
+  for (const route of routes) {
+    const varying: Record<string, () => Promise<string>> = {
+      "/quarantine/:id": () => first("/quarantine", "table.held a.subject"),
+      "/policies/atp/:id": () => first("/policies/atp", "table.policies a"),
+      "/administration/service-accounts/:id": () => first("/administration/service-accounts", "td.what a"),
+    };
+    const address = route.path.includes(":") ? await varying[route.path]?.() : route.path;
+    expect(address, `an address for ${route.path}: say in this file how to find one`).toBeTruthy();
+    found.set(route, address!);
+  }
+  return found;
+}
+
+test("a walk by clicks through every page stays on one document, and back and forward lead through the same pages", async ({ page, server, taps }) => {
+  await enter(page.context(), server);
+  await heldSomething(page, server);
+  await page.context().clearCookies();
+  taps.documents.length = 0;
+  await page.goto(`${server.url}/sign-in`);
+  await alive(page);
+  await page.getByLabel("Mail address").fill(administrator.email);
+  await page.getByLabel("Password").fill(administrator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+
+  const seen: { url: string; h1: string }[] = [];
+  const note = async (route: Route) => {
+    await expect(page, route.path).toHaveURL(pattern(route));
+    seen.push({ url: page.url(), h1: await heading(page) });
+  };
+  const walked = routes.filter((route) => !byAddressOnly.includes(route.path));
+  for (const route of walked) {
+    // From the help page one goes back to the console first.
+    if (route.listed) await clickRail(page, route.path);
+    else {
+      const way = ways[route.path];
+      expect(way, `a way by clicks to ${route.path}: add one to this file`).toBeTruthy();
+      await way!(page);
+    }
+    await note(route);
+    if (route.path === "/help") {
+      await main(page).getByRole("link", { name: "Back to the console" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    }
+  }
+  expect(seen).toHaveLength(walked.length);
+  expect(new Set(seen.map(({ h1 }) => h1)).size, "pages have headings of their own").toBeGreaterThan(walked.length - 3);
+
+  // Back to the beginning and forward to the end again: the browser's own history, page by page.
+  const trail = await page.evaluate(() => history.length);
+  const visited: string[] = [];
+  const known = new Map(seen.map(({ url, h1 }) => [url, h1]));
+  for (const direction of ["goBack", "goForward"] as const) {
+    for (let step = 0; step < trail; step += 1) {
+      const before = page.url();
+      await page[direction]();
+      if (page.url() === before || page.url().includes("/sign-in")) break;
+      const h1 = known.get(page.url());
+      if (h1 !== undefined) {
+        await expect(page.locator("h1"), `${direction} at ${page.url()}`).toHaveText(h1);
+        visited.push(page.url());
+      }
+    }
+  }
+  for (const { url } of seen) expect(visited, "seen again by going back and forward").toContain(url);
+  expect(taps.documents, "top-level documents since signing in").toHaveLength(1);
+});
+
+test("every address by itself shows the page that a click shows, and again after a reload", async ({ page, server }) => {
+  await enter(page.context(), server);
+  for (const [route, address] of await addresses(page, server)) {
+    await open(page, server, address);
+    const h1 = await heading(page);
+    expect(h1, address).not.toBe("");
+    await page.reload();
+    await alive(page);
+    expect(await heading(page), `${route.path} after a reload`).toBe(h1);
+    await expect(page).toHaveURL(pattern(route));
+    await expect(page).toHaveTitle(/ · Postern$/);
+  }
+});
+
+test("an address that leads nowhere says so and shows the way back", async ({ page, server, taps }) => {
+  taps.allow(/status of 404/);
+  await enter(page.context(), server);
+  for (const address of ["/nowhere", "/quarantine/00000000000000000000000000000000", "/quarantine/x", "/policies/atp/x"]) {
+    const answer = await page.goto(`${server.url}${address}`);
+    expect(answer?.status(), address).toBe(404);
+    await alive(page);
+    await expect(main(page)).toContainText(/There is (no page|no such)/);
+    await expect(page.getByRole("link", { name: /overview/i }).first()).toBeVisible();
+  }
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every page in ${colorScheme}, wide and narrow: nothing for axe to find, nothing to scroll sideways`, async ({ page, server }) => {
+    await enter(page.context(), server);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const faults: string[] = [];
+    for (const [route, address] of await addresses(page, server)) {
+      await open(page, server, address);
+      await heading(page);
+      for (const width of [1440, 360]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const look of [fitting, accessible]) {
+          await look(page).catch((fault: Error) => faults.push(`${route.path} at ${width} px: ${fault.message}`));
+        }
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+    expect(faults).toEqual([]);
+  });
+}
+
+test("who is not signed in is sent to sign in from every page that is not public, and back to where one wanted to go", async ({ page, server, browser }) => {
+  await enter(page.context(), server);
+  const all = await addresses(page, server);
+  const stranger = await browser.newContext();
+  const asked = await stranger.newPage();
+  for (const [route, address] of all) {
+    await asked.goto(`${server.url}${address}`);
+    if (route.public) {
+      await expect(asked, address).toHaveURL(pattern(route));
+      continue;
+    }
+    const next = address === "/" ? "" : `?next=${encodeURIComponent(address)}`;
+    expect(new URL(asked.url()).pathname + new URL(asked.url()).search, address).toBe(`/sign-in${next}`);
+  }
+  // And back, for those of one level and with a varying part.
+  const wanted = all.get(routes.find(({ path }) => path === "/quarantine/:id")!)!;
+  await signIn(asked, server);
+  await expect(asked.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await stranger.clearCookies();
+  await asked.goto(`${server.url}${wanted}`);
+  await alive(asked);
+  await asked.getByLabel("Mail address").fill(administrator.email);
+  await asked.getByLabel("Password").fill(administrator.password);
+  await asked.getByRole("button", { name: "Sign in" }).click();
+  await expect(asked).toHaveURL(`${server.url}${wanted}`);
+  await expect(asked.getByRole("complementary", { name: "Held mail" })).toBeVisible();
+  await stranger.close();
+});
+
+test("a sign-in that ends while somebody works leads to the sign-in page and back", async ({ page, server, taps }) => {
+  taps.allow(/status of 401/);
+  await enter(page.context(), server);
+  await open(page, server, "/policies/atp");
+  await page.context().clearCookies();
+  await clickRail(page, "/quarantine");
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fquarantine/);
+  await page.getByLabel("Mail address").fill(administrator.email);
+  await page.getByLabel("Password").fill(administrator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/quarantine$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Quarantine" })).toBeVisible();
+});

@@ -1,0 +1,34 @@
+// Mail that arrives while somebody works: nothing is taken out of their hands.
+import { join } from "node:path";
+import { demoMaildirs, deliver, infected } from "../fixtures/mails.ts";
+import { enter, expect, heldRow, open, panel, test, told } from "../fixtures/test.ts";
+
+test.use({ serverOptions: { demo: true } });
+
+test("what is typed, focused or asked stays while mail arrives", async ({ page, server }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/quarantine");
+  await expect(heldRow(page, "OVERDUE: invoice 88213")).toBeVisible({ timeout: 30_000 });
+  await told(page);
+  const maildir = join(await demoMaildirs(server.data), "j.ortega");
+  const arrives = async (subject: string) => {
+    await deliver(maildir, infected({ subject }));
+    await expect(heldRow(page, subject).locator(".st")).toHaveText("Quarantined", { timeout: 20_000 });
+  };
+
+  const search = page.getByRole("searchbox", { name: "Search", exact: true });
+  await search.fill("half a wor");
+  await arrives("Comes while somebody types");
+  await expect(search).toHaveValue("half a wor");
+  await expect(search).toBeFocused();
+
+  const link = heldRow(page, "OVERDUE: invoice 88213").locator("a.subject");
+  await link.focus();
+  await arrives("Comes while somebody is in the list");
+  await expect(link).toBeFocused();
+
+  await link.click();
+  await panel(page).locator("summary", { hasText: "Delete" }).click();
+  await arrives("Comes while somebody is asked");
+  await expect(panel(page).getByRole("button", { name: "Delete this mail" })).toBeVisible();
+});

@@ -1,0 +1,89 @@
+// Mail that was there before: scanned by a job that shows how far it is, and that can be stopped.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { deliver, foldersOf, infected, mail, makeMaildir, quarantineFolder } from "../fixtures/mails.ts";
+import type { Server } from "../fixtures/server.ts";
+import { enter, expect, heldRow, open, test as base } from "../fixtures/test.ts";
+
+const test = base.extend<{ maildirs: string }>({
+  maildirs: async ({}, use) => {
+    const maildirs = await mkdtemp(join(tmpdir(), "postern-maildirs-"));
+    await makeMaildir(join(maildirs, "anna"));
+    await use(maildirs);
+    await rm(maildirs, { recursive: true, force: true });
+  },
+});
+
+/** Connects the Maildirs by the form and switches the policy ON. */
+async function connect(page: Page, server: Server, maildirs: string): Promise<void> {
+  await enter(page.context(), server);
+  await open(page, server, "/administration/service-accounts/new?provider=maildir");
+  await page.getByLabel("Name", { exact: true }).fill("House");
+  await page.getByLabel("Folder").fill(maildirs);
+  await page.getByLabel("Domain").fill("example.org");
+  await page.getByRole("button", { name: "Test and save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
+  // What lies there until the first contact is old mail.
+  await expect(page.getByRole("row", { name: "anna@example.org" }).locator("time")).toBeVisible({ timeout: 15_000 });
+  await page.getByRole("link", { name: "Policies" }).click();
+  const status = page.getByRole("switch", { name: "Status of Default Mailbox Policy ATP", exact: true });
+  await status.click();
+  await expect(status).toHaveText("ON");
+  await page.getByRole("link", { name: "Administration" }).click();
+  await page.getByRole("link", { name: "Jobs" }).click();
+  await expect(page.getByRole("heading", { name: "No jobs" })).toBeVisible();
+}
+
+test("a folder that is not there is refused with the reason", async ({ page, server, maildirs }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/administration/service-accounts/new?provider=maildir");
+  await page.getByLabel("Name", { exact: true }).fill("House");
+  await page.getByLabel("Folder").fill(join(maildirs, "nowhere"));
+  await page.getByLabel("Domain").fill("example.org");
+  await page.getByRole("button", { name: "Test and save" }).click();
+  await expect(page.locator(".report")).toContainText("Nothing was saved.");
+  await expect(page.locator(".report li.failed")).toContainText("Find the folder");
+});
+
+test("a scan of past mail ends Done, and holds what the policy objects to", async ({ page, server, maildirs }) => {
+  const anna = join(maildirs, "anna");
+  const old = infected({ subject: "Old and bad" });
+  for (let number = 0; number < 5; number += 1) await deliver(anna, mail({ subject: `Old and good ${number}` }));
+  await deliver(anna, old);
+  await connect(page, server, maildirs);
+  await page.getByLabel("Period").selectOption({ label: "Last 24 hours" });
+  await page.getByRole("button", { name: "Scan now" }).click();
+  await expect(page.getByText("The scan is in the queue.")).toBeVisible();
+  const job = page.getByRole("row", { name: /Scan now/ });
+  await expect(job.locator(".st")).toHaveText("Done", { timeout: 20_000 });
+  await expect(job).toContainText("6 mails looked at in 1 mailboxes.");
+  await expect(job).toContainText("6 of 6");
+  await expect(job.getByRole("button", { name: /Cancel/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "Quarantine" }).click();
+  await expect(heldRow(page, "Old and bad").locator(".st")).toHaveText("Quarantined");
+  await expect(page.locator("table.held tbody tr")).toHaveCount(1);
+  expect(await foldersOf(anna, old.id)).toEqual([quarantineFolder]);
+  await page.getByRole("link", { name: "Logs" }).click();
+  await expect(page.getByRole("row", { name: /Old and bad/ })).toContainText("Manual scan");
+});
+
+test("a job shows its progress and is stopped by Cancel", async ({ page, server, maildirs }) => {
+  test.setTimeout(120_000);
+  const anna = join(maildirs, "anna");
+  // Enough that the job is still running when somebody has read that it is.
+  const text = "A long letter about nothing. ".repeat(4_000);
+  await Promise.all(Array.from({ length: 1_500 }, (_, number) => deliver(anna, mail({ subject: `Letter ${number}`, text }))));
+  await connect(page, server, maildirs);
+  await page.getByRole("button", { name: "Scan now" }).click();
+  const job = page.getByRole("row", { name: /Scan now/ });
+  await expect(job.locator(".st")).toHaveText("Running", { timeout: 20_000 });
+  await expect(job.getByRole("progressbar")).toBeVisible();
+  await job.getByRole("button", { name: "Cancel Scan now" }).click();
+  await expect(page.getByText("The job stops after the mail it is at.")).toBeVisible();
+  await expect(job.locator(".st")).toHaveText("Cancelled", { timeout: 20_000 });
+  const stopped = /Stopped after ([\d,]+) mails/.exec(await job.innerText())?.[1] ?? "";
+  expect(Number(stopped.replace(",", "")), stopped).toBeLessThan(1_500);
+  await expect(job.getByRole("button", { name: /Cancel/ })).toHaveCount(0);
+});

@@ -1,0 +1,329 @@
+//! Signing in and out, the first set-up, the caller's own password and browsers.
+
+use super::{
+    Desk,
+    people::{SET_UP, hash, verify},
+    problems::ServiceError,
+};
+use crate::{
+    identity::{throttle::Key, token},
+    store::SignInRecord,
+};
+use domain::{
+    audit::Act,
+    console::Identity,
+    ids::{PersonId, SignInId, TenantId},
+    people::{Me, SetUp, SignInRow, SignedIn, check_email, check_password},
+    problem::{Answer, Problem},
+    roles::Role,
+    time::{DAY, MINUTE, SECOND},
+};
+use std::sync::Arc;
+
+/// A sign-in ends after so long without a request.
+const IDLE: i64 = 12 * 60 * MINUTE;
+/// A sign-in ends at the latest after so long.
+const LIFETIME: i64 = 30 * DAY;
+/// Characters in an organisation's name.
+const ORGANISATION_MAX: usize = 128;
+
+#[async_trait::async_trait]
+impl Identity for Desk {
+    async fn set_up_needed(&self) -> Answer<bool> {
+        Ok(!self.house.folder.control().any_administrator().await?)
+    }
+
+    async fn set_up(&self, form: SetUp) -> Answer<SignedIn> {
+        check_email(&form.email)?;
+        check_password(&form.password)?;
+        let organisation = form.organisation.trim();
+        if organisation.is_empty() || organisation.chars().count() > ORGANISATION_MAX {
+            return Err(Problem::invalid(
+                "organisation",
+                format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters."),
+            ));
+        }
+        let keys = Key::of("set-up", &self.source.address.to_string());
+        self.throttled(&keys)?;
+        let control = self.house.folder.control();
+        let act = Act::by_itself(
+            "set-up.used",
+            "the first administrator",
+            format!("from {}", self.source.address),
+        );
+        // Taken first: of two who press at once, one gets it.
+        if control.any_administrator().await?
+            || !control
+                .take_credential(SET_UP, &token::sha256_hex(&form.key), &act)
+                .await?
+        {
+            self.failed(&keys);
+            return Err(Problem::conflict(
+                "This set-up link is used up or was replaced. The newest one stands in the terminal in which Postern runs.",
+            ));
+        }
+        let tenant = match control.tenants().await?.first() {
+            Some(first) => {
+                // The demo, or what the command line made: it takes the name that was given here.
+                control.rename_tenant(first.id, organisation, first.demo, &act).await?;
+                first.id
+            }
+            None => {
+                let id = TenantId::new(self.house.ids.next());
+                self.house.create_tenant(id, organisation, false).await?;
+                let tenant = self.house.tenant(id).await?;
+                self.house.start_tenant(&tenant).await;
+                id
+            }
+        };
+        let act = Act::of(
+            &form.email,
+            "person.create",
+            &form.email,
+            "administrator, by the set-up link",
+        );
+        let person = self
+            .house
+            .add_person(&form.email, form.password, tenant, Role::Administrator, &act)
+            .await?;
+        self.begin_sign_in(person, &form.email, tenant).await
+    }
+
+    async fn sign_in(&self, email: &str, secret: &str) -> Answer<SignedIn> {
+        let keys = Key::of(email.trim(), &self.source.address.to_string());
+        self.throttled(&keys)?;
+        let wrong = || Problem::invalid("password", "The address or the password is wrong.");
+        if secret.len() > domain::people::PASSWORD_MAX {
+            return Err(wrong());
+        }
+        let control = self.house.folder.control();
+        let person = control.person_by_email(email.trim()).await?;
+        // Counted before it is verified, so that many at once do not slip through together.
+        self.failed(&keys);
+        let verified = verify(
+            secret.to_string(),
+            person.as_ref().map(|person| person.password_hash.clone()),
+        )
+        .await?;
+        let Some(person) = person.filter(|_| verified) else {
+            tracing::info!(address = %self.source.address, "a sign-in was refused");
+            return Err(wrong());
+        };
+        let Some((tenant, _)) = control.memberships(person.id).await?.into_iter().next() else {
+            return Err(wrong());
+        };
+        self.succeeded(&keys);
+        self.begin_sign_in(person.id, &person.email, tenant).await
+    }
+
+    async fn sign_out(&self) -> Answer<()> {
+        if let Some(principal) = &self.principal {
+            let act = self.act("person.sign_out", &principal.email, "");
+            self.house
+                .folder
+                .control()
+                .end_sign_in(principal.sign_in, principal.person, &act)
+                .await?;
+            self.house
+                .tenant(principal.tenant)
+                .await?
+                .store
+                .append_audit(&act)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn me(&self) -> Answer<Me> {
+        let principal = self.principal()?;
+        let tenants = self.house.folder.control().tenants().await?;
+        let tenant = tenants
+            .into_iter()
+            .find(|row| row.id == principal.tenant)
+            .ok_or(Problem::SignInNeeded)?;
+        Ok(Me {
+            id: principal.person,
+            email: principal.email.clone(),
+            role: principal.role,
+            organisation: tenant.name,
+            site: tenant.site,
+            demo: tenant.demo,
+            build: env!("CARGO_PKG_VERSION").into(),
+        })
+    }
+
+    async fn sign_ins(&self) -> Answer<Vec<SignInRow>> {
+        let principal = self.principal()?;
+        let records = self.house.folder.control().sign_ins_of(principal.person).await?;
+        Ok(records
+            .into_iter()
+            .map(|record| SignInRow {
+                current: record.id == principal.sign_in,
+                id: record.id,
+                browser: record.browser,
+                address: record.address,
+                created_at: record.created_at,
+                last_seen: record.last_seen,
+                expires_at: record.expires_at,
+            })
+            .collect())
+    }
+
+    async fn revoke(&self, id: SignInId) -> Answer<()> {
+        let principal = self.principal()?;
+        let act = self.act("person.revoke", &principal.email, "ended one signed-in browser");
+        self.house
+            .folder
+            .control()
+            .end_sign_in(id, principal.person, &act)
+            .await?;
+        self.house
+            .tenant(principal.tenant)
+            .await?
+            .store
+            .append_audit(&act)
+            .await?;
+        Ok(())
+    }
+
+    async fn change_password(&self, old: &str, new: &str) -> Answer<()> {
+        let principal = self.principal()?;
+        let keys = Key::of(&principal.email, &self.source.address.to_string());
+        self.throttled(&keys)?;
+        check_password(new)?;
+        let control = self.house.folder.control();
+        let person = control.person(principal.person).await?.ok_or(Problem::SignInNeeded)?;
+        self.failed(&keys);
+        if old.len() > domain::people::PASSWORD_MAX || !verify(old.to_string(), Some(person.password_hash)).await? {
+            return Err(Problem::invalid("old", "The present password is wrong."));
+        }
+        self.succeeded(&keys);
+        let act = self.act("person.password", &principal.email, "changed; the other sign-ins ended");
+        control
+            .set_password(principal.person, &hash(new.to_string()).await?, &act)
+            .await?;
+        control
+            .end_other_sign_ins(principal.person, Some(principal.sign_in), &act)
+            .await?;
+        self.house
+            .tenant(principal.tenant)
+            .await?
+            .store
+            .append_audit(&act)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Desk {
+    async fn begin_sign_in(&self, person: PersonId, email: &str, tenant: TenantId) -> Answer<SignedIn> {
+        let secret = token::secret().map_err(ServiceError::from)?;
+        let now = self.house.clock.now();
+        let record = SignInRecord {
+            id: SignInId::new(self.house.ids.next()),
+            sha256: token::sha256_hex(&secret),
+            person,
+            tenant,
+            browser: browser(&self.source.user_agent),
+            address: self.source.address.to_string(),
+            created_at: now,
+            last_seen: now,
+            idle_seconds: IDLE / SECOND,
+            expires_at: now.plus(LIFETIME),
+        };
+        let act = Act::of(
+            email,
+            "person.sign_in",
+            email,
+            format!("{} from {}", record.browser, record.address),
+        );
+        self.house.folder.control().create_sign_in(record, &act).await?;
+        self.house.tenant(tenant).await?.store.append_audit(&act).await?;
+        Ok(SignedIn {
+            secret,
+            seconds: LIFETIME / SECOND,
+        })
+    }
+
+    fn throttled(&self, keys: &[Key]) -> Answer<()> {
+        let now = self.house.clock.now();
+        let throttle = self
+            .house
+            .throttle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        throttle
+            .check(keys, now)
+            .map_err(|seconds| Problem::TooMany { seconds })
+    }
+
+    fn failed(&self, keys: &[Key]) {
+        let now = self.house.clock.now();
+        let mut throttle = self
+            .house
+            .throttle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        throttle.failed(keys, now);
+    }
+
+    fn succeeded(&self, keys: &[Key]) {
+        let mut throttle = self
+            .house
+            .throttle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        throttle.succeeded(keys);
+    }
+}
+
+/// Browser and system from the User-Agent field: a hint for people, no identification.
+fn browser(user_agent: &str) -> String {
+    let find = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    let browser = find(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chromium"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = find(&[
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iOS"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.into(),
+        (None, None) => "Unknown browser".into(),
+    }
+}
+
+/// Kept where the desks are made: an `Arc` that the pages hold.
+impl From<Desk> for Arc<dyn domain::console::Console> {
+    fn from(desk: Desk) -> Self {
+        Arc::new(desk)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_named_with_its_system() {
+        let chromium =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+        assert_eq!(browser(chromium), "Chromium on Linux");
+        assert_eq!(browser("<script>"), "Unknown browser");
+    }
+}
