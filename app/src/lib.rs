@@ -10,10 +10,12 @@
 )]
 
 mod app;
+pub mod asked;
 pub mod flash;
 pub mod offline;
 pub mod pages;
 pub mod parts;
+pub mod posting;
 pub mod query;
 mod refused;
 #[cfg(feature = "ssr")]

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "hydrate")]
 pub mod net;
+#[cfg(feature = "hydrate")]
+pub(crate) mod post;
 
 use domain::overview::Changed;
 use leptos::prelude::*;
@@ -57,6 +59,14 @@ impl Live {
     #[must_use]
     pub fn here() -> Self {
         use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// A number that moves with every change, followed.
+    #[must_use]
+    pub fn count_of_all(self) -> u32 {
+        [self.held, self.accounts, self.policies, self.jobs, self.logs]
+            .into_iter()
+            .fold(0, |sum, count| sum.wrapping_add(count.get()))
     }
 
     /// Says that something changed.

@@ -1,11 +1,12 @@
 //! What stands around every page.
 
 use crate::{
+    asked::Asked,
     flash::Flash,
     offline::{Line, Live},
     pages::{
         account::{
-            calls::{counters, me},
+            calls::{Count, WhoAmI},
             menu::AccountMenu,
         },
         public::calls::SignOut,
@@ -16,6 +17,7 @@ use crate::{
         time::count,
         toast::ToastPlace,
     },
+    posting::Posting,
     routes::{self, Group, PAGES},
 };
 use domain::{
@@ -34,27 +36,26 @@ pub(crate) struct FirstFlash(pub(crate) RwSignal<Option<Flash>>);
 #[component]
 pub fn Layout() -> impl IntoView {
     let live = Live::provide();
-    let sign_out = ServerAction::<SignOut>::new();
-    let who = Resource::new(|| (), |()| me());
-    let counts = Resource::new(move || (live.held.get(), live.accounts.get()), |_| counters());
+    let sign_out = Posting::<SignOut>::new();
+    let who = Asked::new(|| 0, || WhoAmI {});
+    let counts = Asked::new(move || live.held.get().wrapping_add(live.accounts.get()), || Count {});
     provide_context(who);
     keys();
     view! {
         <SkipLink />
         <div class="app">
             <Transition fallback=|| view! { <nav class="rail" aria-label="Main"></nav><header class="top"></header> }>
-                {move || Suspend::new(async move {
-                    let who = who.await;
-                    let counts = counts.await.unwrap_or_default();
-                    match who {
-                        Ok(who) => frame(who, counts, live, sign_out).into_any(),
-                        Err(refused) => view! {
+                {move || {
+                    let (who, counts) = (who.get(), counts.get());
+                    Some(match (who?, counts?) {
+                        (Ok(who), counts) => frame(who, counts.unwrap_or_default(), live, sign_out),
+                        (Err(refused), _) => view! {
                             <nav class="rail" aria-label="Main"></nav>
                             <header class="top"><Failed refused=refused /></header>
                         }
-                            .into_any(),
-                    }
-                })}
+                        .into_any(),
+                    })
+                }}
             </Transition>
             <main id="main" tabindex="-1">
                 <ScriptNotice />
@@ -144,7 +145,7 @@ fn FlashNotice() -> impl IntoView {
     }
 }
 
-fn frame(who: Me, counts: Counters, live: Live, sign_out: ServerAction<SignOut>) -> AnyView {
+fn frame(who: Me, counts: Counters, live: Live, sign_out: Posting<SignOut>) -> AnyView {
     let role = who.role;
     let groups = Group::ALL
         .into_iter()

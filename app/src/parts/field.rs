@@ -1,27 +1,23 @@
 //! Labelled fields with their hints and errors.
 
-use crate::Refused;
+use crate::{Refused, posting::Post};
 use domain::problem::Problem;
 use leptos::prelude::*;
 
 /// The refusal that a form last met.
 #[derive(Clone, Copy)]
-pub struct Refusal(Signal<Option<Problem>>);
+pub struct Refusal(Post);
 
 impl Refusal {
-    /// From the value of an action.
-    pub fn of<T: Send + Sync + Clone + 'static>(
-        value: impl Fn() -> Option<Result<T, Refused>> + Send + Sync + 'static,
-    ) -> Self {
-        Self(Signal::derive(move || {
-            value().and_then(Result::err).map(|refused| refused.0)
-        }))
+    /// Of this form.
+    pub fn of(form: impl Into<Post>) -> Self {
+        Self(form.into())
     }
 
     /// What is wrong with a field.
     #[must_use]
     pub fn on(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || match self.0.get() {
+        Signal::derive(move || match self.0.refused() {
             Some(Problem::Invalid { field, sentence }) if field == name => Some(sentence),
             _ => None,
         })
@@ -31,7 +27,7 @@ impl Refusal {
     #[must_use]
     pub fn beside(self, fields: &'static [&'static str]) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.0.get().and_then(|problem| match &problem {
+            self.0.refused().and_then(|problem| match &problem {
                 Problem::Invalid { field, .. } if fields.contains(&field.as_str()) => None,
                 _ => Some(Refused(problem).to_string()),
             })

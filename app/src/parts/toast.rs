@@ -69,19 +69,19 @@ impl Toasts {
     }
 
     /// Follows an action: says what `done` makes of its answer, or why it was refused.
-    pub fn follow<T: Clone + Send + Sync + 'static>(
+    pub fn follow<T: 'static>(
         self,
         value: impl Fn() -> Option<Result<T, Refused>> + 'static,
         done: impl Fn(T) -> Option<String> + 'static,
     ) {
-        Effect::new(move |_| match value() {
-            Some(Ok(answer)) => {
-                if let Some(sentence) = done(answer) {
-                    self.done(sentence);
-                }
-            }
+        self.follow_sentences(Box::new(move || value().map(|answer| answer.map(&done))));
+    }
+
+    fn follow_sentences(self, said: Box<dyn Fn() -> Option<Result<Option<String>, Refused>>>) {
+        Effect::new(move |_| match said() {
+            Some(Ok(Some(sentence))) => self.done(sentence),
             Some(Err(refused)) => self.refused(&refused),
-            None => {}
+            Some(Ok(None)) | None => {}
         });
     }
 }

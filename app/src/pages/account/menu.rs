@@ -4,11 +4,12 @@ use super::calls::Appearance;
 use crate::{
     pages::public::calls::SignOut,
     parts::icon::{Glyph, Icon},
+    posting::{PostForm, Posting},
     routes,
     start::Looks,
 };
 use domain::people::Me;
-use leptos::{ev, form::ActionForm, prelude::*};
+use leptos::{ev, prelude::*};
 
 /// Who is signed in, how the console looks, and signing out.
 #[component]
@@ -16,7 +17,7 @@ pub fn AccountMenu(
     /// Who.
     who: Me,
     /// Signing out.
-    sign_out: ServerAction<SignOut>,
+    sign_out: Posting<SignOut>,
 ) -> impl IntoView {
     let letters: String = who
         .email
@@ -31,9 +32,9 @@ pub fn AccountMenu(
                 <p><b><bdi>{who.email}</bdi></b><small>{who.role.label()}</small></p>
                 <a class="item" href=routes::ACCOUNT><Glyph icon=Icon::Person />"Your account"</a>
                 <AppearanceForm />
-                <ActionForm action=sign_out>
+                <PostForm to=sign_out>
                     <button class="btn wide" type="submit">"Sign out"</button>
-                </ActionForm>
+                </PostForm>
                 <small class="build">{format!("Postern {}", who.build)}</small>
             </div>
         </details>
@@ -44,22 +45,28 @@ pub fn AccountMenu(
 /// Colours and density; takes effect at once where there is script.
 #[component]
 pub fn AppearanceForm() -> impl IntoView {
-    let action = ServerAction::<Appearance>::new();
+    let action = Posting::<Appearance>::new();
     let looks = use_context::<Looks>().unwrap_or_else(|| Looks {
         theme: RwSignal::new(String::new()),
         density: RwSignal::new(String::new()),
     });
     Effect::new(move |_| {
-        if let (Some(chosen), Some(root)) = (action.input().get(), document().document_element()) {
-            for (name, value) in [("data-theme", &chosen.theme), ("data-density", &chosen.density)] {
-                let _ = if value.is_empty() {
-                    root.remove_attribute(name)
-                } else {
-                    root.set_attribute(name, value)
-                };
-            }
-            looks.theme.set(chosen.theme);
-            looks.density.set(chosen.density);
+        let Some(root) = document().document_element() else {
+            return;
+        };
+        for (name, attribute, look) in [
+            ("theme", "data-theme", looks.theme),
+            ("density", "data-density", looks.density),
+        ] {
+            let Some(chosen) = action.post().field(name) else {
+                continue;
+            };
+            let _ = if chosen.is_empty() {
+                root.remove_attribute(attribute)
+            } else {
+                root.set_attribute(attribute, &chosen)
+            };
+            look.set(chosen);
         }
     });
     let ask = move |event: ev::Event| {
@@ -78,7 +85,7 @@ pub fn AppearanceForm() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <ActionForm action=action>
+        <PostForm to=action>
             <fieldset class="looks">
                 <legend>"Appearance"</legend>
                 <label>
@@ -95,7 +102,7 @@ pub fn AppearanceForm() -> impl IntoView {
                 </label>
                 <button class="btn small apply" type="submit">"Apply"</button>
             </fieldset>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

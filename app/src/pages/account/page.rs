@@ -1,30 +1,31 @@
 //! Password and signed-in browsers.
 
-use super::calls::{ChangePassword, Revoke, sign_ins};
-use crate::parts::{
-    field::{Field, FormError, Refusal},
-    head::Head,
-    states::{Failed, Skeleton},
-    time::{Ago, Exact},
-    toast::Toasts,
+use super::calls::{ChangePassword, Revoke, SignIns};
+use crate::{
+    asked::Asked,
+    parts::{
+        field::{Field, FormError, Refusal},
+        head::Head,
+        states::{Failed, Skeleton},
+        time::{Ago, Exact},
+        toast::Toasts,
+    },
+    posting::{PostForm, Posting},
 };
 use domain::people::{PASSWORD_MIN, SignInRow};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// The person's own page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let change = ServerAction::<ChangePassword>::new();
-    let revoke = ServerAction::<Revoke>::new();
-    let rows = Resource::new(move || (change.version().get(), revoke.version().get()), |_| sign_ins());
-    let refusal = Refusal::of(move || change.value().get());
+    let change = Posting::<ChangePassword>::new();
+    let revoke = Posting::<Revoke>::new();
+    let rows = Asked::new(move || change.answered().wrapping_add(revoke.answered()), || SignIns {});
+    let refusal = Refusal::of(change);
     let toasts = Toasts::here();
-    toasts.follow(
-        move || revoke.value().get(),
-        |()| Some("That browser is signed out.".into()),
-    );
+    toasts.follow(move || revoke.answer(), |()| Some("That browser is signed out.".into()));
     Effect::new(move |_| {
-        if let Some(Ok(())) = change.value().get() {
+        if let Some(Ok(())) = change.answer() {
             toasts.done("Your password is changed. Your other browsers are signed out.");
         }
     });
@@ -32,7 +33,7 @@ pub fn AccountPage() -> impl IntoView {
         <Head title="Your account" sentence="Your password, and the browsers in which you are signed in." />
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">"Password"</h2>
-            <ActionForm action=change>
+            <PostForm to=change>
                 <div class="fields">
                     <Field name="old" label="Present password" kind="password" autocomplete="current-password" required=true error=refusal.on("old") />
                     <Field
@@ -48,24 +49,24 @@ pub fn AccountPage() -> impl IntoView {
                 </div>
                 <FormError sentence=refusal.beside(&["old", "password"]) />
                 <button class="btn primary" type="submit">"Change password"</button>
-            </ActionForm>
+            </PostForm>
         </section>
         <section class="card" aria-labelledby="browsers-title">
             <h2 id="browsers-title">"Signed-in browsers"</h2>
             <Transition fallback=|| view! { <Skeleton rows=3 /> }>
-                {move || Suspend::new(async move {
-                    match rows.await {
+                {move || {
+                    rows.get().map(|answer| match answer {
                         Ok(rows) => browsers(rows, revoke).into_any(),
                         Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| rows.refetch()) /> }.into_any(),
-                    }
-                })}
+                    })
+                }}
             </Transition>
         </section>
     }
     .into_any()
 }
 
-fn browsers(rows: Vec<SignInRow>, revoke: ServerAction<Revoke>) -> AnyView {
+fn browsers(rows: Vec<SignInRow>, revoke: Posting<Revoke>) -> AnyView {
     view! {
         <div class="table" tabindex="0">
             <table>
@@ -90,10 +91,10 @@ fn browsers(rows: Vec<SignInRow>, revoke: ServerAction<Revoke>) -> AnyView {
                                             view! { <span class="tag">"This browser"</span> }.into_any()
                                         } else {
                                             view! {
-                                                <ActionForm action=revoke>
+                                                <PostForm to=revoke>
                                                     <input type="hidden" name="id" value=row.id.to_string() />
                                                     <button class="btn small" type="submit" aria-label=label>"Sign out"</button>
-                                                </ActionForm>
+                                                </PostForm>
                                             }
                                                 .into_any()
                                         }}

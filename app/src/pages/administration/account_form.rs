@@ -1,13 +1,14 @@
 //! Adding and changing a service account.
 
 use super::{
-    calls::{PauseAccount, RemoveAccount, SaveAccount, TestAccount, account},
+    calls::{PauseAccount, RemoveAccount, SaveAccount, ShowAccount, TestAccount},
     fields::AccountFields,
     health::HealthTable,
     sign_ins::SignInFields,
 };
 use crate::{
     Refused,
+    asked::Asked,
     offline::Live,
     parts::{
         confirm::Confirm,
@@ -17,7 +18,7 @@ use crate::{
         states::{Failed, Skeleton},
         toast::Toasts,
     },
-    refused::missing,
+    posting::{PostForm, Posting},
     routes,
 };
 use domain::{
@@ -25,12 +26,7 @@ use domain::{
     ids::AccountId,
     overview::Changed,
 };
-use leptos::{
-    ev,
-    form::{ActionForm, FromFormData},
-    prelude::*,
-    server_fn::ServerFn,
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The provider first, then its form.
@@ -79,22 +75,18 @@ pub fn EditAccount() -> impl IntoView {
             .with(|params| params.get("id"))
             .and_then(|id| id.parse::<AccountId>().ok())
     });
-    let pause = ServerAction::<PauseAccount>::new();
-    let remove = ServerAction::<RemoveAccount>::new();
-    let fetch = |id: Option<AccountId>| async move {
-        match id {
-            Some(id) => account(id).await,
-            None => Err(missing("service account")),
-        }
-    };
+    let pause = Posting::<PauseAccount>::new();
+    let remove = Posting::<RemoveAccount>::new();
+    let question = move || id.get().map(|id| ShowAccount { id });
     // What the form shows is asked for once, so that a change of the mailboxes' health does not overwrite what is being typed.
-    let shown = Resource::new(move || (id.get(), pause.version().get()), move |(id, _)| fetch(id));
-    let health = Resource::new(
-        move || (id.get(), live.accounts.get(), pause.version().get()),
-        move |(id, ..)| fetch(id),
+    let shown = Asked::maybe("service account", move || pause.answered(), question);
+    let health = Asked::maybe(
+        "service account",
+        move || live.accounts.get().wrapping_add(pause.answered()),
+        question,
     );
     Toasts::here().follow(
-        move || pause.value().get(),
+        move || pause.answer(),
         move |()| {
             live.changed(Changed::Accounts);
             None
@@ -128,22 +120,22 @@ pub fn EditAccount() -> impl IntoView {
     .into_any()
 }
 
-fn switches(account: &AccountRow, pause: ServerAction<PauseAccount>, remove: ServerAction<RemoveAccount>) -> AnyView {
+fn switches(account: &AccountRow, pause: Posting<PauseAccount>, remove: Posting<RemoveAccount>) -> AnyView {
     let id = account.id;
     let paused = account.paused;
     view! {
         <div class="row">
-            <ActionForm action=pause>
+            <PostForm to=pause>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="paused" value=(!paused).to_string() />
                 <button class="btn" type="submit">{if paused { "Resume" } else { "Pause" }}</button>
-            </ActionForm>
+            </PostForm>
             <Confirm label="Remove">
                 <p>"The connection and its stored passwords go. What it holds stays in the mailboxes' quarantine folders and in the list of held mail."</p>
-                <ActionForm action=remove>
+                <PostForm to=remove>
                     <input type="hidden" name="id" value=id.to_string() />
                     <button class="btn danger" type="submit">"Remove the service account"</button>
-                </ActionForm>
+                </PostForm>
             </Confirm>
             {paused.then(|| view! { <span class="tag warn">"Paused"</span> })}
         </div>
@@ -154,31 +146,15 @@ fn switches(account: &AccountRow, pause: ServerAction<PauseAccount>, remove: Ser
 const FIELDS: &[&str] = &["name", "path", "domain", "host", "port", "master_user", "mailboxes"];
 
 fn form(fields: AccountFields) -> AnyView {
-    let save = ServerAction::<SaveAccount>::new();
-    let test = ServerAction::<TestAccount>::new();
-    // What was last pressed decides whose report is shown.
-    let report = RwSignal::new(None::<Result<TestReport, Refused>>);
-    Effect::new(move |_| report.set(save.value().get()));
-    Effect::new(move |_| report.set(test.value().get()));
-    let refusal = Refusal::of(move || report.get());
-    let busy = move || (save.pending().get() || test.pending().get()).then_some("true");
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let testing = event
-            .submitter()
-            .is_some_and(|button| button.has_attribute("formaction"));
-        if testing {
-            if let Ok(asked) = TestAccount::from_event(&event) {
-                test.dispatch(asked);
-            }
-        } else if let Ok(asked) = SaveAccount::from_event(&event) {
-            save.dispatch(asked);
-        }
-    };
+    let save = Posting::<SaveAccount>::new();
+    // The button "Only test" sends the same form elsewhere; the answer is a report either way.
+    let report = Signal::derive(move || save.answer());
+    let refusal = Refusal::of(save);
+    let busy = move || save.pending().then_some("true");
     let imap = fields.provider == "imap";
     let provider = fields.provider.clone();
     view! {
-        <form method="post" action=SaveAccount::url() on:submit=send>
+        <PostForm to=save>
             {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
             <input type="hidden" name="form[provider]" value=provider />
             {if imap { imap_fields(fields, refusal).into_any() } else { maildir_fields(fields, refusal).into_any() }}
@@ -189,7 +165,7 @@ fn form(fields: AccountFields) -> AnyView {
                 <button class="btn" type="submit" formaction=TestAccount::url() aria-busy=busy>"Only test"</button>
                 <a class="btn" href=routes::SERVICE_ACCOUNTS>"Cancel"</a>
             </p>
-        </form>
+        </PostForm>
     }
     .into_any()
 }
@@ -234,7 +210,7 @@ fn imap_fields(fields: AccountFields, refusal: Refusal) -> AnyView {
 
 /// What a test found, step by step.
 #[component]
-fn Report(report: RwSignal<Option<Result<TestReport, Refused>>>) -> impl IntoView {
+fn Report(report: Signal<Option<Result<TestReport, Refused>>>) -> impl IntoView {
     view! {
         <div role="status">
             {move || {

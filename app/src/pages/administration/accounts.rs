@@ -1,7 +1,8 @@
 //! Administration > Service Account.
 
-use super::calls::accounts;
+use super::calls::ListAccounts;
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         head::Head,
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AccountList() -> impl IntoView {
     let live = Live::here();
-    let rows = Resource::new(move || live.accounts.get(), |_| accounts());
+    let rows = Asked::new(move || live.accounts.get(), || ListAccounts {});
     view! {
         <Head title="Service Account" sentence="The connections through which mail is reached.">
             <a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add"</a>

@@ -1,7 +1,8 @@
 //! Long work: scanning past mail, and how it stands.
 
-use super::calls::{CancelJob, ScanPast, jobs};
+use super::calls::{CancelJob, ListJobs, ScanPast};
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         field::Choice,
@@ -11,31 +12,37 @@ use crate::{
         time::Ago,
         toast::Toasts,
     },
+    posting::{PostForm, Posting},
 };
 use domain::{
     held::Period,
     ids::JobId,
     job::{JobRow, JobState},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// The jobs, and the form that starts one.
 #[component]
 pub fn Jobs() -> impl IntoView {
     let live = Live::here();
-    let scan = ServerAction::<ScanPast>::new();
-    let cancel = ServerAction::<CancelJob>::new();
-    let rows = Resource::new(
-        move || (live.jobs.get(), scan.version().get(), cancel.version().get()),
-        |_| jobs(),
+    let scan = Posting::<ScanPast>::new();
+    let cancel = Posting::<CancelJob>::new();
+    let rows = Asked::new(
+        move || {
+            live.jobs
+                .get()
+                .wrapping_add(scan.answered())
+                .wrapping_add(cancel.answered())
+        },
+        || ListJobs {},
     );
     let toasts = Toasts::here();
     toasts.follow(
-        move || scan.value().get(),
+        move || scan.answer(),
         |_: JobId| Some("The scan is in the queue.".into()),
     );
     toasts.follow(
-        move || cancel.value().get(),
+        move || cancel.answer(),
         |()| Some("The job stops after the mail it is at.".into()),
     );
     let periods = Period::ALL
@@ -47,12 +54,12 @@ pub fn Jobs() -> impl IntoView {
         <section class="card" aria-labelledby="scan-title">
             <h2 id="scan-title">"Scan now"</h2>
             <p class="hint">"Scans mail that has already arrived, in all mailboxes that are not paused, with the policies as they are now."</p>
-            <ActionForm action=scan>
+            <PostForm to=scan>
                 <div class="row">
                     <Choice name="period" label="Period" quiet=true options=periods value="week" />
-                    <button class="btn primary" type="submit" aria-busy=move || scan.pending().get().then_some("true")>"Scan now"</button>
+                    <button class="btn primary" type="submit" aria-busy=move || scan.pending().then_some("true")>"Scan now"</button>
                 </div>
-            </ActionForm>
+            </PostForm>
         </section>
         <Transition fallback=|| view! { <Skeleton rows=4 /> }>
             {move || {
@@ -71,7 +78,7 @@ pub fn Jobs() -> impl IntoView {
     .into_any()
 }
 
-fn table(jobs: Vec<JobRow>, cancel: ServerAction<CancelJob>) -> AnyView {
+fn table(jobs: Vec<JobRow>, cancel: Posting<CancelJob>) -> AnyView {
     view! {
         <section class="list" aria-label="Jobs">
             <div class="table" tabindex="0">
@@ -89,7 +96,7 @@ fn table(jobs: Vec<JobRow>, cancel: ServerAction<CancelJob>) -> AnyView {
     .into_any()
 }
 
-fn row(job: JobRow, cancel: ServerAction<CancelJob>) -> AnyView {
+fn row(job: JobRow, cancel: Posting<CancelJob>) -> AnyView {
     let tone = match job.state {
         JobState::Done => "st goodc",
         JobState::Failed => "st warnc",
@@ -100,10 +107,10 @@ fn row(job: JobRow, cancel: ServerAction<CancelJob>) -> AnyView {
     let label = format!("Cancel {}", job.title);
     let stop = (!job.state.ended()).then(|| {
         view! {
-            <ActionForm action=cancel>
+            <PostForm to=cancel>
                 <input type="hidden" name="id" value=id />
                 <button class="btn small" type="submit" aria-label=label>"Cancel"</button>
-            </ActionForm>
+            </PostForm>
         }
     });
     view! {

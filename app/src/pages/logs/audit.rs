@@ -1,7 +1,8 @@
 //! Who did what.
 
-use super::calls::audit;
+use super::calls::ListAudit;
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         filters::{Chosen, FilterBar},
@@ -30,9 +31,12 @@ pub fn AuditTrail() -> impl IntoView {
             (query::audit_filter(&value), query::audit_before(&value))
         })
     });
-    let page = Resource::new(
-        move || (asked.get(), live.logs.get()),
-        |((filter, before), _)| audit(filter, before),
+    let page = Asked::new(
+        move || live.logs.get(),
+        move || {
+            let (filter, before) = asked.get();
+            ListAudit { filter, before }
+        },
     );
     let csv = move || asked.with(|(filter, _)| query::address(routes::AUDIT_CSV, &query::audit_pairs(filter)));
     view! {

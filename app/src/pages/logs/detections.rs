@@ -1,7 +1,8 @@
 //! Every mail that a policy objected to.
 
-use super::calls::detections;
+use super::calls::ListDetections;
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         badge::FilterTag,
@@ -33,9 +34,12 @@ pub fn Detections() -> impl IntoView {
             (query::detection_filter(&value), query::detection_before(&value))
         })
     });
-    let page = Resource::new(
-        move || (asked.get(), live.logs.get()),
-        |((filter, before), _)| detections(filter, before),
+    let page = Asked::new(
+        move || live.logs.get(),
+        move || {
+            let (filter, before) = asked.get();
+            ListDetections { filter, before }
+        },
     );
     let csv = move || asked.with(|(filter, _)| query::address(routes::DETECTIONS_CSV, &query::detection_pairs(filter)));
     view! {

@@ -1,11 +1,11 @@
 //! The first page.
 
 use super::{
-    calls::{RemoveDemo, overview},
+    calls::{RemoveDemo, ShowOverview},
     cards,
 };
 use crate::{
-    Refused,
+    asked::Asked,
     offline::Live,
     parts::{
         confirm::Confirm,
@@ -13,31 +13,23 @@ use crate::{
         states::{Failed, Skeleton},
         toast::Toasts,
     },
+    posting::{PostForm, Posting},
 };
 use domain::people::Me;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// What needs somebody now, how mail is doing, what was found.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let live = Live::here();
-    let remove = ServerAction::<RemoveDemo>::new();
-    let page = Resource::new(
-        move || {
-            (
-                live.held.get(),
-                live.accounts.get(),
-                live.jobs.get(),
-                live.policies.get(),
-                live.logs.get(),
-                remove.version().get(),
-            )
-        },
-        |_| overview(),
+    let remove = Posting::<RemoveDemo>::new();
+    let page = Asked::new(
+        move || live.count_of_all().wrapping_add(remove.answered()),
+        || ShowOverview {},
     );
-    let who = use_context::<Resource<Result<Me, Refused>>>();
+    let who = use_context::<Asked<Me>>();
     Toasts::here().follow(
-        move || remove.value().get(),
+        move || remove.answer(),
         move |()| {
             live.everything_changed();
             if let Some(who) = who {
@@ -64,13 +56,13 @@ pub fn OverviewPage() -> impl IntoView {
 
 /// Says that what is seen is made up, and takes it away.
 #[component]
-fn DemoBanner(remove: ServerAction<RemoveDemo>) -> impl IntoView {
-    let who = use_context::<Resource<Result<Me, Refused>>>();
+fn DemoBanner(remove: Posting<RemoveDemo>) -> impl IntoView {
+    let who = use_context::<Asked<Me>>();
     view! {
         <Suspense>
             {move || {
                 let demo = who.and_then(|who| who.get()).is_some_and(|who| who.is_ok_and(|who| who.demo));
-                let removed = matches!(remove.value().get(), Some(Ok(())));
+                let removed = matches!(remove.answer(), Some(Ok(())));
                 (demo && !removed)
                     .then(|| {
                         view! {
@@ -81,11 +73,11 @@ fn DemoBanner(remove: ServerAction<RemoveDemo>) -> impl IntoView {
                                 </p>
                                 <Confirm label="Remove demo data" class="btn small">
                                     <p>"All demo mailboxes go, with their mails, logs and files. Your own service accounts, policies and settings stay."</p>
-                                    <ActionForm action=remove>
-                                        <button class="btn danger" type="submit" aria-busy=move || remove.pending().get().then_some("true")>
+                                    <PostForm to=remove>
+                                        <button class="btn danger" type="submit" aria-busy=move || remove.pending().then_some("true")>
                                             "Remove all demo data"
                                         </button>
-                                    </ActionForm>
+                                    </PostForm>
                                 </Confirm>
                             </section>
                         }

@@ -1,18 +1,19 @@
 //! The simple form of an ATP policy.
 
 use super::{
-    calls::{RemovePolicy, SavePolicy, policy},
+    calls::{RemovePolicy, SavePolicy, ShowPolicy},
     fields::{FilterFields, PolicyFields},
 };
 use crate::{
     Refused,
+    asked::Asked,
     parts::{
         confirm::Confirm,
         field::{Choice, Field, FormError, Lines, Refusal, Tick},
         head::Head,
         states::{Failed, Skeleton},
     },
-    refused::missing,
+    posting::{PostForm, Posting},
     routes,
     start::Now,
 };
@@ -21,13 +22,13 @@ use domain::{
     policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy},
     verdict::Action,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// A policy that does not exist yet.
 #[component]
 pub fn NewPolicy() -> impl IntoView {
-    let save = ServerAction::<SavePolicy>::new();
+    let save = Posting::<SavePolicy>::new();
     match PolicyFields::blank(untrack(Now::get)) {
         Ok(policy) => form(policy, save, None).into_any(),
         Err(problem) => view! { <Failed refused=Refused(problem) /> }.into_any(),
@@ -38,19 +39,16 @@ pub fn NewPolicy() -> impl IntoView {
 #[component]
 pub fn EditPolicy() -> impl IntoView {
     let params = use_params_map();
-    let save = ServerAction::<SavePolicy>::new();
-    let remove = ServerAction::<RemovePolicy>::new();
-    let found = Resource::new(
+    let save = Posting::<SavePolicy>::new();
+    let remove = Posting::<RemovePolicy>::new();
+    let found = Asked::maybe(
+        "policy",
+        || 0,
         move || {
-            params
-                .with(|params| params.get("id"))
-                .and_then(|id| id.parse::<PolicyId>().ok())
-        },
-        |id| async move {
-            match id {
-                Some(id) => policy(id).await,
-                None => Err(missing("policy")),
-            }
+            let id = params.with(|params| params.get("id"))?;
+            Some(ShowPolicy {
+                id: id.parse::<PolicyId>().ok()?,
+            })
         },
     );
     view! {
@@ -82,8 +80,8 @@ const FIELDS: &[&str] = &[
     "names",
 ];
 
-fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAction<RemovePolicy>>) -> AnyView {
-    let refusal = Refusal::of(move || save.value().get());
+fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<RemovePolicy>>) -> AnyView {
+    let refusal = Refusal::of(save);
     let fields = PolicyFields::of(&policy);
     let built_in = policy.built_in;
     let title = if policy.version == 0 {
@@ -104,7 +102,7 @@ fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAct
     view! {
         <Head title=title sentence=sentence />
         {versions.map(|words| view! { <p class="hint"><bdi>{words}</bdi></p> })}
-        <ActionForm action=save>
+        <PostForm to=save>
             {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
             <input type="hidden" name="form[version]" value=fields.version.to_string() />
             {general(&fields, built_in, refusal)}
@@ -112,10 +110,10 @@ fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAct
             {filters(&fields, refusal)}
             <FormError sentence=refusal.beside(FIELDS) />
             <p class="row">
-                <button class="btn primary" type="submit" aria-busy=move || save.pending().get().then_some("true")>"Save"</button>
+                <button class="btn primary" type="submit" aria-busy=move || save.pending().then_some("true")>"Save"</button>
                 <a class="btn" href=routes::POLICIES_ATP>"Cancel"</a>
             </p>
-        </ActionForm>
+        </PostForm>
         {remove
             .filter(|_| built_in.is_none())
             .map(|remove| {
@@ -123,13 +121,13 @@ fn form(policy: Policy, save: ServerAction<SavePolicy>, remove: Option<ServerAct
                     <section class="card danger-zone">
                         <Confirm label="Remove this policy">
                             <p>"The mailboxes it covers fall to the next policy that matches them. What it quarantined stays held."</p>
-                            <ActionForm action=remove>
+                            <PostForm to=remove>
                                 <input type="hidden" name="id" value=policy.id.to_string() />
                                 <input type="hidden" name="version" value=policy.version.to_string() />
                                 <button class="btn danger" type="submit">"Remove the policy"</button>
-                            </ActionForm>
+                            </PostForm>
                         </Confirm>
-                        <FormError sentence=Refusal::of(move || remove.value().get()).beside(&[]) />
+                        <FormError sentence=Refusal::of(remove).beside(&[]) />
                     </section>
                 }
             })}

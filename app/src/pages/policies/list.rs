@@ -1,7 +1,8 @@
 //! The policies of one kind, by family and priority, each with its switch.
 
-use super::calls::{SwitchPolicy, policies};
+use super::calls::{ListPolicies, SwitchPolicy};
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         head::Head,
@@ -10,13 +11,14 @@ use crate::{
         time::Ago,
         toast::Toasts,
     },
+    posting::{PostForm, Posting},
     routes,
 };
 use domain::{
     policy::{Policy, PolicyKind, ProviderFamily, Targets},
     time::Timestamp,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 /// Advanced Threat Protection.
 #[component]
@@ -47,12 +49,12 @@ pub(super) fn switched(policy: &Policy) -> String {
 
 fn families(kind: PolicyKind) -> AnyView {
     let live = Live::here();
-    let switch = ServerAction::<SwitchPolicy>::new();
-    let rows = Resource::new(
-        move || (live.policies.get(), switch.version().get()),
-        move |_| policies(kind),
+    let switch = Posting::<SwitchPolicy>::new();
+    let rows = Asked::new(
+        move || live.policies.get().wrapping_add(switch.answered()),
+        move || ListPolicies { kind },
     );
-    Toasts::here().follow(move || switch.value().get(), |policy: Policy| Some(switched(&policy)));
+    Toasts::here().follow(move || switch.answer(), |policy: Policy| Some(switched(&policy)));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=5 /> }>
             {move || {
@@ -74,7 +76,7 @@ fn families(kind: PolicyKind) -> AnyView {
     .into_any()
 }
 
-fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: ServerAction<SwitchPolicy>) -> AnyView {
+fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: Posting<SwitchPolicy>) -> AnyView {
     let title = format!("family-{}", family.word());
     view! {
         <section class="list family" aria-labelledby=title.clone()>
@@ -96,14 +98,9 @@ fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: Se
     .into_any()
 }
 
-fn row(kind: PolicyKind, policy: Policy, switch: ServerAction<SwitchPolicy>) -> AnyView {
+fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyView {
     let id = policy.id;
-    let busy = Signal::derive(move || {
-        switch.pending().get()
-            && switch
-                .input()
-                .with(|input| input.as_ref().is_some_and(|input| input.id == id))
-    });
+    let busy = Signal::derive(move || switch.pending() && switch.post().field("id") == Some(id.to_string()));
     let name = policy.name.clone();
     let title = match kind {
         PolicyKind::Atp => {
@@ -118,12 +115,12 @@ fn row(kind: PolicyKind, policy: Policy, switch: ServerAction<SwitchPolicy>) -> 
             <td><bdi>{covered(&policy.targets)}</bdi></td>
             <td>{changed(&policy)}</td>
             <td class="status">
-                <ActionForm action=switch>
+                <PostForm to=switch>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="version" value=policy.version.to_string() />
                     <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
                     <Switch on=policy.enabled label=format!("Status of {name}") busy=busy />
-                </ActionForm>
+                </PostForm>
             </td>
         </tr>
     }

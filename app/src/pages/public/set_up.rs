@@ -1,17 +1,20 @@
 //! The first administrator.
 
 use super::calls::SetUpFirst;
-use crate::parts::field::{Field, FormError, Refusal};
+use crate::{
+    parts::field::{Field, FormError, Refusal},
+    posting::{PostForm, Posting},
+};
 use domain::people::PASSWORD_MIN;
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Opened by the link in the terminal, whose key works once.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
-    let action = ServerAction::<SetUpFirst>::new();
-    let refusal = Refusal::of(move || action.value().get());
+    let action = Posting::<SetUpFirst>::new();
+    let refusal = Refusal::of(action);
     let query = use_query_map();
     let key = move || query.with(|query| query.get("key")).unwrap_or_default();
     view! {
@@ -19,7 +22,7 @@ pub fn SetUpPage() -> impl IntoView {
         <section class="card narrow">
             <h1>"Set up Postern"</h1>
             <p class="lead">"You become its first administrator. The link that brought you here works once."</p>
-            <ActionForm action=action>
+            <PostForm to=action>
                 <input type="hidden" name="form[key]" value=key />
                 <Field name="form[organisation]" label="Organisation" hint="Stands at the top of every page." autocomplete="organization" required=true error=refusal.on("organisation") />
                 <Field name="form[email]" label="Your mail address" kind="email" autocomplete="username" required=true error=refusal.on("email") />
@@ -34,10 +37,10 @@ pub fn SetUpPage() -> impl IntoView {
                     error=refusal.on("password")
                 />
                 <FormError sentence=refusal.beside(&["organisation", "email", "password"]) />
-                <button class="btn primary wide" type="submit" aria-busy=move || action.pending().get().then_some("true")>
+                <button class="btn primary wide" type="submit" aria-busy=move || action.pending().then_some("true")>
                     "Create administrator"
                 </button>
-            </ActionForm>
+            </PostForm>
         </section>
     }
     .into_any()

@@ -1,29 +1,31 @@
 //! Signing in.
 
-use super::calls::{SignIn, set_up_needed};
+use super::calls::{SetUpNeeded, SignIn};
 use crate::{
+    asked::Asked,
     parts::field::{Field, FormError, Refusal},
+    posting::{PostForm, Posting},
     routes,
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Address and password. While nobody has been set up, says where to look.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
-    let refusal = Refusal::of(move || action.value().get());
+    let action = Posting::<SignIn>::new();
+    let refusal = Refusal::of(action);
     let query = use_query_map();
     let next = move || query.with(|query| query.get("next")).unwrap_or_default();
-    let needed = Resource::new(|| (), |()| set_up_needed());
+    let needed = Asked::new(|| 0, || SetUpNeeded {});
     view! {
         <Title text="Sign in · Postern" />
         <section class="card narrow">
             <h1>"Sign in"</h1>
             <Suspense>
-                {move || Suspend::new(async move {
-                    (needed.await == Ok(true))
+                {move || {
+                    (needed.get() == Some(Ok(true)))
                         .then(|| {
                             view! {
                                 <p class="notice">
@@ -31,17 +33,17 @@ pub fn SignInPage() -> impl IntoView {
                                 </p>
                             }
                         })
-                })}
+                }}
             </Suspense>
-            <ActionForm action=action>
+            <PostForm to=action>
                 <input type="hidden" name="next" value=next />
                 <Field name="email" label="Mail address" kind="email" autocomplete="username" required=true error=refusal.on("email") />
                 <Field name="password" label="Password" kind="password" autocomplete="current-password" required=true error=refusal.on("password") />
                 <FormError sentence=refusal.beside(&["email", "password"]) />
-                <button class="btn primary wide" type="submit" aria-busy=move || action.pending().get().then_some("true")>
+                <button class="btn primary wide" type="submit" aria-busy=move || action.pending().then_some("true")>
                     "Sign in"
                 </button>
-            </ActionForm>
+            </PostForm>
             <p class="aside">
                 "Forgotten the password? Whoever runs the server resets it with "<code>"postern admin reset"</code>
                 ". Trouble signing in? "<a href=routes::HELP>"See the help."</a>

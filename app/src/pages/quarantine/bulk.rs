@@ -78,7 +78,7 @@ pub(super) fn BulkBar(
     /// How many mails match the filters.
     matching: u64,
     /// Whether an act is on its way.
-    pending: Memo<bool>,
+    pending: Signal<bool>,
 ) -> impl IntoView {
     let selected = Selected::here();
     let busy = move || pending.get().then_some("true");

@@ -1,10 +1,11 @@
 //! One held mail, beside the list.
 
 use super::{
-    calls::{ActOnHeld, LookAgain, held_mail},
+    calls::{ActOnHeld, LookAgain, ShowHeld},
     facts::{Attachments, Headers, History, Why},
 };
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         badge::{Location, Status},
@@ -14,12 +15,11 @@ use crate::{
         time::{Ago, Exact, size},
         toast::Toasts,
     },
-    query,
-    refused::missing,
-    routes,
+    posting::{PostForm, Posting},
+    query, routes,
 };
 use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId};
-use leptos::{ev, form::ActionForm, prelude::*};
+use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -36,17 +36,13 @@ pub fn Detail() -> impl IntoView {
             .with(|params| params.get("id"))
             .and_then(|id| id.parse::<HeldId>().ok())
     });
-    let look = ServerAction::<LookAgain>::new();
-    let mail = Resource::new(
-        move || (id.get(), live.held.get(), look.version().get()),
-        |(id, ..)| async move {
-            match id {
-                Some(id) => held_mail(id).await,
-                None => Err(missing("held mail")),
-            }
-        },
+    let look = Posting::<LookAgain>::new();
+    let mail = Asked::maybe(
+        "held mail",
+        move || live.held.get().wrapping_add(look.answered()),
+        move || id.get().map(|id| ShowHeld { id }),
     );
-    Toasts::here().follow(move || look.value().get(), |mail: HeldMail| Some(found(&mail)));
+    Toasts::here().follow(move || look.answer(), |mail: HeldMail| Some(found(&mail)));
     let read = use_query_map();
     let back = Memo::new(move |_| {
         read.with(|map| {
@@ -109,7 +105,7 @@ fn close_by_key(back: Memo<String>) {
     });
 }
 
-fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> AnyView {
+fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyView {
     let row = mail.row;
     let id = row.id;
     let subject = if row.subject.trim().is_empty() {
@@ -135,10 +131,10 @@ fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> A
             <dd>
                 <Location location=row.location status=row.status />
                 <small>" last look: "<Ago at=row.location_at /></small>
-                <ActionForm action=look>
+                <PostForm to=look>
                     <input type="hidden" name="id" value=id.to_string() />
-                    <button class="btn small" type="submit" aria-busy=move || look.pending().get().then_some("true")>"Look again"</button>
-                </ActionForm>
+                    <button class="btn small" type="submit" aria-busy=move || look.pending().then_some("true")>"Look again"</button>
+                </PostForm>
             </dd>
         </dl>
         {acts(id, row.status.allows(CustodyAct::Restore), row.status.allows(CustodyAct::Delete), mail.raw_kept)}
@@ -152,25 +148,25 @@ fn panel(mail: HeldMail, back: Memo<String>, look: ServerAction<LookAgain>) -> A
 }
 
 fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> AnyView {
-    let action = use_context::<ServerAction<ActOnHeld>>().unwrap_or_default();
-    let busy = move || action.pending().get().then_some("true");
+    let action = use_context::<Posting<ActOnHeld>>().unwrap_or_default();
+    let busy = move || action.pending().then_some("true");
     view! {
         <div class="cta">
-            <ActionForm action=action>
+            <PostForm to=action>
                 <input type="hidden" name="act" value="restore" />
                 <input type="hidden" name="ids[]" value=id.to_string() />
                 <button class="btn primary" type="submit" disabled=!restore aria-busy=busy>"Restore"</button>
-            </ActionForm>
+            </PostForm>
             {delete
                 .then(|| {
                     view! {
                         <Confirm label="Delete">
                             <p>"Delete this mail? It is removed from the quarantine folder of its mailbox and cannot be restored afterwards."</p>
-                            <ActionForm action=action>
+                            <PostForm to=action>
                                 <input type="hidden" name="act" value="delete" />
                                 <input type="hidden" name="ids[]" value=id.to_string() />
                                 <button class="btn danger" type="submit" aria-busy=busy>"Delete this mail"</button>
-                            </ActionForm>
+                            </PostForm>
                         </Confirm>
                     }
                 })}

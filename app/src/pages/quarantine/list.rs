@@ -2,10 +2,11 @@
 
 use super::{
     bulk::{BulkBar, Selected, ZipForm},
-    calls::{ActOnHeld, held},
+    calls::{ActOnHeld, ListHeld},
     row::Row,
 };
 use crate::{
+    asked::Asked,
     offline::Live,
     parts::{
         filters::{Chosen, FilterBar},
@@ -16,6 +17,7 @@ use crate::{
         time::count,
         toast::Toasts,
     },
+    posting::Posting,
     query, routes,
 };
 use domain::{
@@ -23,7 +25,7 @@ use domain::{
     evidence::Filter,
     held::{ActReport, HeldFilter, HeldPage, Period, Whereabouts},
 };
-use leptos::{ev, form::FromFormData, prelude::*, server_fn::ServerFn};
+use leptos::{ev, prelude::*, server_fn::ServerFn};
 use leptos_router::{
     components::Outlet,
     hooks::{use_location, use_query_map},
@@ -40,11 +42,14 @@ pub fn QuarantinePage() -> impl IntoView {
             (query::held_filter(&value), query::held_cursor(&value))
         })
     });
-    let page = Resource::new(
-        move || (asked.get(), live.held.get()),
-        |((filter, cursor), _)| held(filter, cursor),
+    let page = Asked::new(
+        move || live.held.get(),
+        move || {
+            let (filter, cursor) = asked.get();
+            ListHeld { filter, cursor }
+        },
     );
-    let act = ServerAction::<ActOnHeld>::new();
+    let act = Posting::<ActOnHeld>::new();
     provide_context(act);
     let selected = Selected::provide();
     after_act(act, live, selected);
@@ -87,9 +92,9 @@ pub fn QuarantinePage() -> impl IntoView {
     .into_any()
 }
 
-fn after_act(act: ServerAction<ActOnHeld>, live: Live, selected: Selected) {
+fn after_act(act: Posting<ActOnHeld>, live: Live, selected: Selected) {
     Toasts::here().follow(
-        move || act.value().get(),
+        move || act.answer(),
         move |report: ActReport| {
             selected.clear();
             live.changed(domain::overview::Changed::Held);
@@ -171,7 +176,7 @@ fn bar(filter: &HeldFilter, page: &HeldPage) -> AnyView {
     .into_any()
 }
 
-fn list(filter: HeldFilter, page: HeldPage, act: ServerAction<ActOnHeld>) -> impl IntoView {
+fn list(filter: HeldFilter, page: HeldPage, act: Posting<ActOnHeld>) -> impl IntoView {
     let pairs = query::held_pairs(&filter);
     if page.rows.is_empty() {
         return view! { <section class="list" aria-label="Held mail">{nothing(&pairs)}</section> }.into_any();
@@ -190,23 +195,12 @@ fn list(filter: HeldFilter, page: HeldPage, act: ServerAction<ActOnHeld>) -> imp
     let every = ids.clone();
     let rows = StoredValue::new(page.rows);
     // Restore and Delete go through the action; without script the form is sent as it stands.
-    let send = move |event: ev::SubmitEvent| {
-        if event.default_prevented() {
-            return;
-        }
-        event.prevent_default();
-        match ActOnHeld::from_event(&event) {
-            Ok(asked) => {
-                act.dispatch(asked);
-            }
-            Err(error) => leptos::logging::error!("the form could not be read: {error:?}"),
-        }
-    };
+    let send = move |event: ev::SubmitEvent| act.post().submit(&event);
     view! {
         <section class="list" aria-label="Held mail">
-            <form id="held" method="post" action=ActOnHeld::url() on:submit=send>
+            <form id="held" method="post" action=ActOnHeld::PATH on:submit=send>
                 {hidden(&filter)}
-                <BulkBar matching=matching pending=act.pending() />
+                <BulkBar matching=matching pending=Signal::derive(move || act.pending()) />
                 <table class="held">
                     <thead>
                         <tr>

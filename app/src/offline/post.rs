@@ -1,0 +1,72 @@
+//! The one way by which questions and forms go to the server (Fetch standard).
+
+use super::JsCast;
+use crate::Refused;
+use domain::problem::Problem;
+use leptos::prelude::window;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
+
+/// What the server answers where a page is to be left; the address stands in `Location`.
+const REDIRECT: &str = "serverfnredirect";
+
+/// What the server answered.
+pub struct Text {
+    /// JSON.
+    pub text: String,
+    /// Where to go now.
+    pub go: Option<String>,
+}
+
+/// Sends `body`, which is of the media type `kind`.
+///
+/// # Errors
+/// The refusal of the server; [`Problem::Unavailable`] when it cannot be reached.
+pub async fn post(path: &str, kind: &str, body: &str) -> Result<Text, Refused> {
+    match exchange(path, kind, body).await {
+        Ok((status, Text { text, .. })) if status >= 400 => Err(refusal(&text)),
+        Ok((_, text)) => Ok(text),
+        Err(_) => Err(unavailable("The server cannot be reached from this browser.")),
+    }
+}
+
+async fn exchange(path: &str, kind: &str, body: &str) -> Result<(u16, Text), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Content-Type", kind)?;
+    headers.set("Accept", "application/json")?;
+    let asked = RequestInit::new();
+    asked.set_method("POST");
+    asked.set_headers(&headers);
+    asked.set_body(&JsValue::from_str(body));
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(path, &asked))
+        .await?
+        .unchecked_into();
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let headers = response.headers();
+    let go = match headers.get(REDIRECT)? {
+        Some(_) => headers.get("Location")?,
+        None => None,
+    };
+    Ok((response.status(), Text { text, go }))
+}
+
+/// The refusal that an answer holds.
+pub fn refusal(text: &str) -> Refused {
+    read::<Refused>(text).unwrap_or_else(|refused| refused)
+}
+
+/// Parses an answer.
+///
+/// # Errors
+/// [`Problem::Unavailable`] when it is not what was expected.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
+    serde_json::from_str(text).map_err(|_| unavailable("The server's answer could not be read."))
+}
+
+fn unavailable(sentence: &str) -> Refused {
+    Refused(Problem::Unavailable {
+        sentence: sentence.into(),
+    })
+}

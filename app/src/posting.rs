@@ -1,0 +1,190 @@
+//! Forms that change something. Without script the browser sends them and the server answers with the next page; with script
+//! the same fields go the same way, and the answer is shown where the form stands.
+//!
+//! Like questions (see [`crate::asked`]), an answer stays text until a page looks at it.
+
+use crate::Refused;
+use domain::problem::Problem;
+use leptos::{ev, prelude::*, server_fn::ServerFn};
+use serde::de::DeserializeOwned;
+use std::{marker::PhantomData, sync::Arc};
+
+/// A form to one server function, with what the server answers to it.
+pub struct Posting<F> {
+    post: Post,
+    function: PhantomData<fn() -> F>,
+}
+
+impl<F> Clone for Posting<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<F> Copy for Posting<F> {}
+
+impl<F> From<Posting<F>> for Post {
+    fn from(posting: Posting<F>) -> Self {
+        posting.post
+    }
+}
+
+impl<F: ServerFn<Error = Refused>> Posting<F> {
+    /// A form that was not sent yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            post: Post::to(F::PATH),
+            function: PhantomData,
+        }
+    }
+
+    /// The last answer, followed.
+    #[must_use]
+    pub fn answer(self) -> Option<Result<F::Output, Refused>>
+    where
+        F::Output: DeserializeOwned,
+    {
+        let answer = self.post.answer.get()?;
+        Some(answer.and_then(|text| {
+            serde_json::from_str(&text).map_err(|_| {
+                Refused(Problem::Unavailable {
+                    sentence: "The server's answer could not be read.".into(),
+                })
+            })
+        }))
+    }
+}
+
+impl<F: ServerFn<Error = Refused>> Default for Posting<F> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<F> Posting<F> {
+    /// The form without its type.
+    #[must_use]
+    pub fn post(self) -> Post {
+        self.post
+    }
+
+    /// Whether an answer is awaited, followed.
+    #[must_use]
+    pub fn pending(self) -> bool {
+        self.post.awaited.get() > 0
+    }
+
+    /// How often it was answered, followed.
+    #[must_use]
+    pub fn answered(self) -> u32 {
+        self.post.answered.get()
+    }
+}
+
+/// A form, whatever it sends and is answered.
+#[derive(Clone, Copy)]
+pub struct Post {
+    path: &'static str,
+    /// Answers that are awaited.
+    awaited: RwSignal<u32>,
+    /// Answers so far.
+    answered: RwSignal<u32>,
+    /// What was sent last, URL-encoded.
+    sent: RwSignal<String>,
+    /// The last answer: JSON.
+    answer: RwSignal<Option<Result<Arc<str>, Refused>>>,
+}
+
+impl Post {
+    fn to(path: &'static str) -> Self {
+        Self {
+            path,
+            awaited: RwSignal::new(0),
+            answered: RwSignal::new(0),
+            sent: RwSignal::new(String::new()),
+            answer: RwSignal::new(None),
+        }
+    }
+
+    /// Why it was refused last, followed.
+    #[must_use]
+    pub fn refused(self) -> Option<Problem> {
+        self.answer
+            .with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()))
+            .map(|refused| refused.0)
+    }
+
+    /// A field as it was sent last, followed. For words and identifiers: what is percent-encoded stays so.
+    #[must_use]
+    pub fn field(self, name: &str) -> Option<String> {
+        self.sent.with(|sent| {
+            sent.split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
+        })
+    }
+
+    /// Sends a form in the browser's stead: to the address of the button that was pressed, else to its own.
+    #[cfg(feature = "hydrate")]
+    pub fn submit(self, event: &ev::SubmitEvent) {
+        use crate::offline::post::post;
+        if event.default_prevented() {
+            return;
+        }
+        let Some((path, fields)) = written(event) else {
+            return;
+        };
+        event.prevent_default();
+        self.awaited.update(|number| *number += 1);
+        self.sent.set(fields.clone());
+        leptos::task::spawn_local(async move {
+            let path = path.as_deref().unwrap_or(self.path);
+            let sent = post(path, "application/x-www-form-urlencoded", &fields).await;
+            if let Ok(Some(to)) = sent.as_ref().map(|sent| sent.go.as_deref()) {
+                leptos::server_fn::redirect::call_redirect_hook(to);
+            }
+            // The page with the form may be gone by now.
+            self.awaited.try_update(|number| *number = number.saturating_sub(1));
+            self.answer.try_set(Some(sent.map(|sent| sent.text.into())));
+            self.answered.try_update(|number| *number = number.wrapping_add(1));
+        });
+    }
+
+    /// Forms are sent by browsers only.
+    #[cfg(not(feature = "hydrate"))]
+    pub fn submit(self, _: &ev::SubmitEvent) {}
+}
+
+/// The address of the pressed button and the fields of the form, as the browser would send them.
+#[cfg(feature = "hydrate")]
+fn written(event: &ev::SubmitEvent) -> Option<(Option<String>, String)> {
+    use crate::offline::JsCast;
+    let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
+    let data = web_sys::FormData::new_with_form(&form).ok()?;
+    let button = event.submitter();
+    let of_button = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name));
+    if let Some(name) = of_button("name") {
+        let value = of_button("value").unwrap_or_default();
+        data.append_with_str(&name, &value).ok()?;
+    }
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some((of_button("formaction"), String::from(fields.to_string())))
+}
+
+/// A form that is sent like a plain one, or by [`Post::submit`] where there is script.
+#[component]
+pub fn PostForm(
+    /// Where it goes.
+    #[prop(into)]
+    to: Post,
+    /// Its fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form action=to.path method="post" on:submit=move |event| to.submit(&event)>
+            {children()}
+        </form>
+    }
+    .into_any()
+}
