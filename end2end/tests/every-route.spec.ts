@@ -88,6 +88,7 @@ async function addresses(page: Page, server: Server): Promise<Map<Route, string>
 }
 
 test("a walk by clicks through every page stays on one document, and back and forward lead through the same pages", async ({ page, server, taps }) => {
+  test.setTimeout(300_000);
   await enter(page.context(), server);
   await heldSomething(page, server);
   await page.context().clearCookies();
@@ -170,6 +171,8 @@ test("an address that leads nowhere says so and shows the way back", async ({ pa
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page in ${colorScheme}, wide and narrow: nothing for axe to find, nothing to scroll sideways`, async ({ page, server }) => {
+    // Every page twice with every rule of axe: long on a busy machine.
+    test.setTimeout(600_000);
     await enter(page.context(), server);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const faults: string[] = [];
