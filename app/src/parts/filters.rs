@@ -1,8 +1,12 @@
 //! The bar of filters over a list: a form that asks by address, so that it works without script and every view has a link.
 
 use crate::offline::JsCast;
-use leptos::{ev, prelude::*, web_sys::HtmlSelectElement};
-use leptos_router::components::Form;
+use leptos::{
+    ev,
+    prelude::*,
+    web_sys::{HtmlInputElement, HtmlSelectElement},
+};
+use leptos_router::{components::Form, hooks::use_query_map};
 
 /// One choice among the filters.
 pub struct Chosen {
@@ -32,13 +36,25 @@ pub fn FilterBar(
     #[prop(into)]
     found: ViewFn,
 ) -> impl IntoView {
+    let asked = use_query_map();
+    // Only another address changes what stands in the box; an answer to the same one leaves what is being typed.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = asked.with(|map| map.get("search"));
+        if before.is_some_and(|before| before != now) {
+            let field = document().get_element_by_id("search");
+            if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+                field.set_value(now.as_deref().unwrap_or_default());
+            }
+        }
+        now
+    });
     let narrowed = !search.is_empty() || choices.iter().any(|choice| choice.value.is_some());
     view! {
         <Form method="GET" action=path>
             <div class="filters" role="search" aria-label="This list">
                 <label class="q">
                     <span class="vh">"Search"</span>
-                    <input id="search" type="search" name="search" value=search.clone() prop:value=search placeholder=placeholder spellcheck="false" autocomplete="off" />
+                    <input id="search" type="search" name="search" value=search placeholder=placeholder spellcheck="false" autocomplete="off" />
                 </label>
                 {choices.into_iter().map(choice).collect_view()}
                 <button class="btn small apply" type="submit">"Apply"</button>

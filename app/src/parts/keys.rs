@@ -72,7 +72,8 @@ pub fn keep_focus(selector: &'static str, changed: impl Fn() + 'static) {
             let lost = document()
                 .active_element()
                 .is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"));
-            let Some(wanted) = last.get_value().filter(|_| lost) else {
+            // The page may be gone by now.
+            let Some(wanted) = last.try_get_value().flatten().filter(|_| lost) else {
                 return;
             };
             let Ok(found) = document().query_selector_all(selector) else {
