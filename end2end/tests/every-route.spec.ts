@@ -91,6 +91,7 @@ test("a walk by clicks through every page stays on one document, and back and fo
   test.setTimeout(300_000);
   await enter(page.context(), server);
   await heldSomething(page, server);
+  await page.goto("about:blank");
   await page.context().clearCookies();
   taps.documents.length = 0;
   await page.goto(`${server.url}/sign-in`);

@@ -40,6 +40,8 @@ test("somebody signs in, opens a mail, restores it and closes it with the keyboa
   const mail = infected({ subject: "By the keyboard" });
   await deliver(maildir, mail);
   await expect(heldRow(page, "By the keyboard").locator(".st")).toHaveText("Quarantined", { timeout: 20_000 });
+  // A page that still lives would ask for what arrives meanwhile, and be refused.
+  await page.goto("about:blank");
   await page.context().clearCookies();
 
   await page.goto(`${server.url}/sign-in`);
