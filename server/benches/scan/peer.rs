@@ -15,6 +15,8 @@ use std::{
 const IN_FLIGHT: usize = 16;
 /// rspamd takes its time to start.
 const START: Duration = Duration::from_secs(60);
+/// What part of the mails shows whether memory grows with their number.
+pub(crate) const FEWER: usize = 8;
 /// Modules that ask the network, and those that need a Redis.
 const OFF: [&str; 23] = [
     "rbl",
@@ -50,6 +52,8 @@ pub(crate) struct Comparison {
     pub(crate) ours: f64,
     /// The most memory that `postern scan` had.
     pub(crate) resident_kilobytes: u64,
+    /// The most that it had over every [`FEWER`]th of the mails.
+    pub(crate) resident_with_fewer: u64,
 }
 
 struct Ended(Child);
@@ -75,7 +79,7 @@ pub(crate) fn compare(mails: &Path, plants: &[Plant], rules: &[RuleSource]) -> R
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let flat = folder.path().join("mails");
     let count = lay_out(mails, plants, &flat)?;
-    let (ours, resident_kilobytes) = ours(folder.path(), &flat, count, plants, rules)?;
+    let (ours, resident_kilobytes, resident_with_fewer) = ours(folder.path(), &flat, count, plants, rules)?;
     // rspamd takes a while: on a busy machine a sample has to do.
     let every = std::env::var("POSTERN_BENCH_PEER_EVERY")
         .ok()
@@ -95,6 +99,7 @@ pub(crate) fn compare(mails: &Path, plants: &[Plant], rules: &[RuleSource]) -> R
         peer,
         ours,
         resident_kilobytes,
+        resident_with_fewer,
     })
 }
 
@@ -119,7 +124,7 @@ fn ours(
     count: usize,
     plants: &[Plant],
     rules: &[RuleSource],
-) -> Result<(f64, u64), String> {
+) -> Result<(f64, u64, u64), String> {
     let own_rules = folder.join("rules");
     fs::create_dir(&own_rules).map_err(|error| error.to_string())?;
     if let Some(campaigns) = rules.last() {
@@ -150,10 +155,17 @@ fn ours(
         }
         Ok((started.elapsed(), resident))
     };
+    let fewer = folder.join("fewer");
+    fs::create_dir(&fewer).map_err(|error| error.to_string())?;
+    for number in (0..count).step_by(FEWER) {
+        let name = format!("{number}.eml");
+        fs::hard_link(flat.join(&name), fewer.join(&name)).map_err(|error| error.to_string())?;
+    }
+    let (_, resident_with_fewer) = run(&fewer)?;
     // The whole program, the reading of rules and objects included; twice, so that the disk is warm for both sides.
     run(flat)?;
     let (elapsed, resident) = run(flat)?;
-    Ok((count as f64 / elapsed.as_secs_f64(), resident))
+    Ok((count as f64 / elapsed.as_secs_f64(), resident, resident_with_fewer))
 }
 
 /// `VmHWM` of `/proc/<pid>/status`, in kilobytes.

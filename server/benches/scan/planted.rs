@@ -20,7 +20,8 @@ pub(crate) struct Plant {
     pub(crate) object: Option<String>,
 }
 
-/// 50 each by a YARA rule inside an archive, by SHA-256, by a URL in HTML, and by file type.
+/// 50 each by a YARA rule inside an archive, by SHA-256, by a URL in HTML, and by file type. Of the URLs every second one is on
+/// the list of blocked objects; the others lead to a bare address, which Web Reputation finds without a list.
 pub(crate) fn planted() -> Vec<Plant> {
     let mut plants = Vec::new();
     for number in 0..EACH {
@@ -52,7 +53,14 @@ pub(crate) fn planted() -> Vec<Plant> {
             rule: format!("object:sha256:{hash}"),
             object: Some(format!("sha256,{hash},planted")),
         });
-        let link = format!("planted{number}.bad.example/offer");
+        let (link, rule, object) = if number % 2 == 0 {
+            let link = format!("planted{number}.bad.example/offer");
+            let (rule, object) = (format!("object:url:{link}"), format!("url,{link},planted"));
+            (link, rule, Some(object))
+        } else {
+            // TEST-NET-3 (RFC 5737).
+            (format!("203.0.113.{number}/offer"), "link:address".into(), None)
+        };
         plants.push(Plant {
             mail: mail(
                 number,
@@ -60,8 +68,8 @@ pub(crate) fn planted() -> Vec<Plant> {
                 b"A note.",
                 &format!("<a href=\"https://{link}/now?id=1&amp;x=2\">Offer</a>"),
             ),
-            rule: format!("object:url:{link}"),
-            object: Some(format!("url,{link},planted")),
+            rule,
+            object,
         });
         let mut program = b"MZ\x90\0".to_vec();
         program.resize(2_048 + number, 0);
