@@ -206,11 +206,15 @@ async fn every_act_is_in_the_audit_trail_and_the_chain_holds() {
 #[cfg(feature = "faults")]
 mod killed {
     use super::*;
+    use domain::{console::Logs as _, detection::DetectionFilter, verdict::Action};
     use std::{
         io::{BufRead as _, BufReader},
         path::Path,
         process::{Command, Stdio},
     };
+
+    /// The junk folder, known by its name.
+    const JUNK: &str = "Junk";
 
     /// Runs the program on the data folder until it halts at `step`, and kills it there. False when it never gets there.
     fn kill_at(data: &Path, step: &str) {
@@ -290,6 +294,58 @@ mod killed {
                 postern.stop().await;
             }
         }
+    }
+
+    /// Mail that is not held but moved to the junk folder or deleted: once there, or once gone, and once in the log.
+    async fn every_disposal(way: Way) {
+        for action in [Action::MoveToJunk, Action::Delete] {
+            let mut steps = vec![
+                "dispose.journaled",
+                "dispose.moving",
+                "dispose.moved",
+                "dispose.finished",
+            ];
+            if action == Action::MoveToJunk && way == Way::StartTlsMasterCopy {
+                steps.push("imap.copied");
+            }
+            for step in steps {
+                let dovecot = Dovecot::start(&way.options());
+                dovecot.create(ANNA, JUNK);
+                let data = tempfile::tempdir().unwrap();
+                Postern::prepare(data.path(), way, &dovecot).await;
+                let postern = Postern::open(data.path()).await;
+                postern.act_on_malware(action).await;
+                postern.stop().await;
+                dovecot.deliver(ANNA, &hostile(1));
+                let at = data.path().to_path_buf();
+                tokio::task::spawn_blocking(move || kill_at(&at, step)).await.unwrap();
+
+                let postern = Postern::start(data.path()).await;
+                let mailbox = postern.tenant.store.mailboxes(None).await.unwrap()[0].record.id;
+                postern
+                    .wait(async |postern| {
+                        dovecot.count(ANNA, "INBOX") == 0
+                            && postern.tenant.store.open_disposals(mailbox).await.unwrap().is_empty()
+                    })
+                    .await;
+                let expected = usize::from(action == Action::MoveToJunk);
+                assert_eq!(dovecot.count(ANNA, JUNK), expected, "{way:?} {step} {action:?}");
+                let desk = postern.desk().await;
+                let log = desk.detections(DetectionFilter::default(), None).await.unwrap();
+                assert_eq!(log.rows.len(), 1, "{way:?} {step} {action:?}");
+                assert!(
+                    postern.rows().await.is_empty(),
+                    "{way:?} {step} {action:?}: it is not held"
+                );
+                postern.stop().await;
+            }
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn at_every_step_of_a_disposal() {
+        every_disposal(Way::Maildir).await;
+        every_disposal(Way::StartTlsMasterCopy).await;
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,13 @@
 //! finished  ── row, journal, history and audit in one transaction
 //! ```
 
-use super::{House, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
+use super::{
+    House,
+    movement::{Movement, is_there},
+    problems::ServiceError,
+    tenant::Tenant,
+    watch::open_mailbox,
+};
 use crate::{
     faults,
     mailboxes::{Fingerprint, Locator, Mailbox, MailboxError},
@@ -149,7 +155,7 @@ pub(super) async fn carry_out(
 
 async fn into_quarantine(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<Ended, ServiceError> {
     let goal = mailbox.quarantine_folder().await?;
-    match shift(tenant, mailbox, open, &goal).await? {
+    match shift(tenant, mailbox, open, goal).await? {
         Some(place) => Ok(Ended::Done(Some(place), format!("moved from “{}”", open.origin))),
         None => {
             let location = locate(mailbox, open).await?;
@@ -175,7 +181,7 @@ async fn back(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
         ),
         _ => (wanted.to_string(), format!("into “{wanted}”")),
     };
-    match shift(tenant, mailbox, open, &goal).await? {
+    match shift(tenant, mailbox, open, goal).await? {
         Some(place) => Ok(Ended::Done(Some(place), note)),
         None => not_in_quarantine(mailbox, open, "restored").await,
     }
@@ -185,7 +191,7 @@ async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
     let source = source(open);
     let done = || Ended::Done(None, "deleted from the quarantine folder".to_string());
     let there = match &source {
-        Some(source) => is_there(mailbox, open, source).await?,
+        Some(source) => is_there(mailbox, &fingerprint(open), source).await?,
         None => false,
     };
     let (Some(source), true) = (source, there) else {
@@ -204,39 +210,23 @@ async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
     }
 }
 
-/// Moves the mail from its place to the folder `goal`, or finishes what an earlier start began. None when it is not at the
-/// source and no earlier start of this line moved it.
+/// Moves the mail from its place to the folder `goal`. None when it is not there and this line did not move it.
 async fn shift(
     tenant: &Tenant,
     mailbox: &mut dyn Mailbox,
     open: &MoveRecord,
-    goal: &str,
+    goal: String,
 ) -> Result<Option<Locator>, ServiceError> {
     let Some(source) = source(open) else { return Ok(None) };
-    let there = is_there(mailbox, open, &source).await?;
-    let at_goal = mailbox.find(&fingerprint(open), &[goal.to_string()]).await?;
-    if let Some(before) = begun(open)
-        && at_goal.len() > before
-    {
-        // An earlier start got as far as the goal. If it left the mail at the source too (COPY without EXPUNGE), that one goes.
-        if there {
-            mailbox.remove(&source).await?;
-        }
-        return Ok(at_goal.into_iter().next_back());
-    }
-    if !there {
-        return Ok(None);
-    }
-    tenant
-        .store
-        .note_step(open.id, &format!("moving:{}", at_goal.len()))
-        .await?;
-    faults::reach(&format!("{}.moving", open.act.word()));
-    match mailbox.move_mail(&source, goal).await {
-        Ok(place) => Ok(Some(place)),
-        Err(MailboxError::Gone(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    let movement = Movement {
+        source,
+        fingerprint: fingerprint(open),
+        goal,
+        before: begun(open),
+        word: open.act.word(),
+    };
+    let note = async |before| tenant.store.note_step(open.id, &format!("moving:{before}")).await;
+    movement.carry_out(mailbox, note).await
 }
 
 /// Where the mail was when the line was written.
@@ -275,18 +265,6 @@ pub(super) fn held_place(place: Locator) -> HeldPlace {
 /// How many equal mails lay at the goal when an earlier start of this line began to touch the mailbox.
 fn begun(open: &MoveRecord) -> Option<usize> {
     open.step.strip_prefix("moving:")?.parse().ok()
-}
-
-/// Whether the mail, and no other, lies at the place that is known for it.
-async fn is_there(mailbox: &mut dyn Mailbox, open: &MoveRecord, place: &Locator) -> Result<bool, ServiceError> {
-    match mailbox
-        .find(&fingerprint(open), std::slice::from_ref(&place.folder))
-        .await
-    {
-        Ok(found) => Ok(found.contains(place)),
-        Err(MailboxError::NoFolder(_) | MailboxError::Gone(_)) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
 }
 
 async fn not_in_quarantine(mailbox: &mut dyn Mailbox, open: &MoveRecord, done: &str) -> Result<Ended, ServiceError> {

@@ -14,7 +14,9 @@ pub mod tenant;
 pub mod watch;
 
 mod accounts;
+mod disposal;
 mod logs;
+mod movement;
 mod overview;
 mod policies;
 mod problems;

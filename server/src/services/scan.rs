@@ -1,9 +1,9 @@
 //! One mail: fetched, judged by the pipeline, and acted on.
 
-use super::{House, custody, problems::ServiceError, tenant::Tenant};
+use super::{House, custody, disposal, problems::ServiceError, tenant::Tenant};
 use crate::{
     mail::{Fetched, MailSummary},
-    mailboxes::{FolderRole, Locator, Mailbox, MailboxError, RawMail},
+    mailboxes::{Locator, Mailbox, MailboxError, RawMail},
     store::{HeldPlace, MailboxRecord, NewHeld},
 };
 use domain::{
@@ -175,15 +175,22 @@ impl Inspection<'_> {
                 let new = new_held(held, self.record, &detection, place, raw, verdict, summary);
                 self.quarantine(new, &detection, raw).await?;
             }
-            (Action::MoveToJunk, _) => {
-                self.move_to_junk(place).await?;
-                self.tenant.store.add_detection(&detection, self.record.id).await?;
-            }
-            (Action::Delete, _) => {
-                // The raw copy stays for the retention period: a wrong verdict must not be the end of a mail.
-                self.tenant.blobs.put(raw.bytes.clone()).await?;
-                self.mailbox.remove(place).await?;
-                self.tenant.store.add_detection(&detection, self.record.id).await?;
+            (Action::MoveToJunk | Action::Delete, _) => {
+                if action == Action::Delete {
+                    // The raw copy stays for the retention period: a wrong verdict must not be the end of a mail.
+                    self.tenant.blobs.put(raw.bytes.clone()).await?;
+                }
+                let movement = MoveId::new(self.house.ids.next());
+                disposal::dispose(
+                    self.tenant,
+                    self.mailbox,
+                    self.record.id,
+                    movement,
+                    place,
+                    &summary,
+                    &detection,
+                )
+                .await?;
             }
             _ => self.tenant.store.add_detection(&detection, self.record.id).await?,
         }
@@ -197,23 +204,13 @@ impl Inspection<'_> {
         let why = format!("{}: {}", detection.filter.name(), detection.reason);
         let act = Act::by_itself("quarantine.begin", &new.subject, &why);
         let movement = MoveId::new(self.house.ids.next());
-        self.tenant.store.begin_quarantine(&new, movement, &act).await?;
-        self.tenant.store.add_detection(detection, self.record.id).await?;
+        self.tenant
+            .store
+            .begin_quarantine(&new, movement, detection, &act)
+            .await?;
         self.tenant.tell(Changed::Held);
         if let Some(open) = self.tenant.store.open_move(movement).await? {
             custody::carry_out(self.tenant, self.mailbox, &open).await?;
-        }
-        Ok(())
-    }
-
-    async fn move_to_junk(&mut self, place: &Locator) -> Result<(), ServiceError> {
-        let folders = self.mailbox.folders().await?;
-        match folders.into_iter().find(|folder| folder.role == FolderRole::Junk) {
-            Some(junk) if junk.name != place.folder => {
-                self.mailbox.move_mail(place, &junk.name).await?;
-            }
-            Some(_) => {}
-            None => tracing::warn!(mailbox = %self.record.address, "there is no junk folder to move a mail to"),
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::{
     problems::ServiceError,
     scan::{Inspection, ScanType},
     tenant::Tenant,
-    watch::{is_scanned, open_mailbox},
+    watch::{finish_open, is_scanned, open_mailbox},
 };
 use crate::store::{JobProgress, JobRecord};
 use domain::{
@@ -71,6 +71,10 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
                     continue;
                 }
             };
+            {
+                let _lock = tenant.lock(record.id).await;
+                finish_open(tenant, record.id, mailbox.as_mut()).await?;
+            }
             for folder in mailbox
                 .folders()
                 .await?

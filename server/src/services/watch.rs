@@ -1,7 +1,7 @@
 //! Watches the mailboxes of an organisation: one task for each, which reads what is new, has it judged, and acts.
 
 use super::{
-    House, custody,
+    House, custody, disposal,
     problems::ServiceError,
     scan::{Inspection, ScanType},
     tenant::Tenant,
@@ -242,8 +242,7 @@ async fn look_once(
     record: &MailboxRecord,
     mailbox: &mut dyn Mailbox,
 ) -> Result<Seen, ServiceError> {
-    // What an earlier start left half done comes first: a mail that it put back must not be met as a new one.
-    custody::carry_out_in(tenant, record.id, mailbox).await?;
+    finish_open(tenant, record.id, mailbox).await?;
     let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
     let policy = applying(
         &policies,
@@ -295,6 +294,13 @@ async fn look_once(
     }
     reconcile(house, tenant, record, mailbox, &quarantine).await?;
     Ok(seen)
+}
+
+/// What an earlier start left half done comes before any look: a mail that it moved must not be met as a new one. The caller
+/// holds the mailbox's lock.
+pub(super) async fn finish_open(tenant: &Tenant, id: MailboxId, mailbox: &mut dyn Mailbox) -> Result<(), ServiceError> {
+    custody::carry_out_in(tenant, id, mailbox).await?;
+    disposal::carry_out_in(tenant, id, mailbox).await
 }
 
 /// Whether mail in the folder is looked at: all but Sent, Drafts, Trash and our own; Junk by the policy's switch.

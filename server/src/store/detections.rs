@@ -64,34 +64,41 @@ fn newest(db: &Connection, mut narrow: Narrow, limit: usize) -> Result<Vec<Detec
     all(db, &sql, &narrow.values, detection)
 }
 
+/// Adds a line of the detection log to a batch.
+pub(super) fn add_line(batch: Batch, line: &DetectionRow, mailbox: MailboxId) -> Batch {
+    batch.run(
+        "INSERT INTO detection (id, at, scan_type, mailbox, mailbox_id, folder, sender, subject, filter, rule, reason,
+             action, policy, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        cells![
+            line.id,
+            line.at,
+            line.scan_type,
+            line.mailbox,
+            mailbox,
+            line.folder,
+            line.sender,
+            line.subject,
+            line.filter.word(),
+            line.rule,
+            line.reason,
+            line.action.word(),
+            line.policy,
+            line.held
+        ],
+        Expect::Rows(1),
+    )
+}
+
 impl TenantStore {
     /// Adds a line to the detection log.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`] when the identifier is taken.
     pub async fn add_detection(&self, line: &DetectionRow, mailbox: MailboxId) -> Result<(), StoreError> {
-        let batch = Batch::new(None).run(
-            "INSERT INTO detection (id, at, scan_type, mailbox, mailbox_id, folder, sender, subject, filter, rule, reason,
-                 action, policy, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            cells![
-                line.id,
-                line.at,
-                line.scan_type,
-                line.mailbox,
-                mailbox,
-                line.folder,
-                line.sender,
-                line.subject,
-                line.filter.word(),
-                line.rule,
-                line.reason,
-                line.action.word(),
-                line.policy,
-                line.held
-            ],
-            Expect::Rows(1),
-        );
-        self.database.write(batch).await.map(drop)
+        self.database
+            .write(add_line(Batch::new(None), line, mailbox))
+            .await
+            .map(drop)
     }
 
     /// One page, newest first, below the line `before`.

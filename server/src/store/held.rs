@@ -4,12 +4,14 @@ use super::{
     Batch, Expect, HeldPlace, StoreError, TenantStore,
     batch::{cells, json},
     custody::NOTE_HISTORY,
+    detections::add_line,
     narrow::indexed,
     row::{Cols, all, first},
 };
 use domain::{
     audit::Act,
     custody::{CustodyAct, HeldStatus, MailLocation},
+    detection::DetectionRow,
     evidence::Filter,
     held::{Attachment, HeldMail, HeldRow, HistoryLine},
     ids::{HeldId, MailboxId, MoveId},
@@ -147,12 +149,18 @@ fn held_mail(row: &Cols<'_, '_>) -> Result<HeldMail, StoreError> {
 }
 
 impl TenantStore {
-    /// Writes that a mail is about to be moved into quarantine: the mail, and the line of the custody journal. Call it
+    /// Writes that a mail is about to be moved into quarantine: the mail, its line in the detection log, and the line of the custody journal. Call it
     /// before the mail is touched.
     ///
     /// # Errors
     /// [`StoreError::Refused`] for a verdict without a reason; [`StoreError::Sqlite`] when the mailbox is not stored.
-    pub async fn begin_quarantine(&self, new: &NewHeld, move_id: MoveId, act: &Act) -> Result<(), StoreError> {
+    pub async fn begin_quarantine(
+        &self,
+        new: &NewHeld,
+        move_id: MoveId,
+        line: &DetectionRow,
+        act: &Act,
+    ) -> Result<(), StoreError> {
         let Some(decisive) = new.verdict.decisive() else {
             return Err(StoreError::Refused("a mail cannot be held without a reason".into()));
         };
@@ -240,7 +248,7 @@ impl TenantStore {
                 ],
                 Expect::Rows(1),
             );
-        self.database.write(batch).await.map(drop)
+        self.database.write(add_line(batch, line, new.mailbox)).await.map(drop)
     }
 
     /// One held mail in full.

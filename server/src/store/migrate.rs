@@ -21,7 +21,10 @@ pub(super) type Migrations = &'static [&'static str];
 /// The schema of `control.db`.
 pub(super) const CONTROL: Migrations = &[include_str!("schema/control_0001_begin.sql")];
 /// The schema of each organisation's `main.db`.
-pub(super) const MAIN: Migrations = &[include_str!("schema/main_0001_begin.sql")];
+pub(super) const MAIN: Migrations = &[
+    include_str!("schema/main_0001_begin.sql"),
+    include_str!("schema/main_0002_disposal.sql"),
+];
 
 /// A connection with the settings that all have in common.
 fn open(file: &Path, create: bool) -> Result<Connection, StoreError> {

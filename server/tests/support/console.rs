@@ -10,7 +10,8 @@ use domain::{
     custody::{CustodyAct, HeldStatus},
     held::{ActReport, HeldFilter, HeldMail, HeldRow, Selection},
     overview::Changed,
-    policy::{BuiltIn, PolicyKind, ProviderFamily},
+    policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+    verdict::Action,
 };
 use postern_server::{
     clock::SystemClock,
@@ -125,12 +126,24 @@ impl Postern {
 
     /// Switches the default threat policy for mailboxes ON.
     pub async fn switch_on(&self, desk: &Desk) {
+        let default = self.default_policy(desk).await;
+        desk.switch_policy(default.id, true, default.version).await.unwrap();
+    }
+
+    /// Has the default threat policy do this with what its malware filter finds.
+    pub async fn act_on_malware(&self, action: Action) {
+        let desk = self.desk().await;
+        let mut policy = self.default_policy(&desk).await;
+        policy.filters.malware_scanning.action = action;
+        desk.save_policy(policy).await.unwrap();
+    }
+
+    async fn default_policy(&self, desk: &Desk) -> Policy {
         let policies = desk.policies(PolicyKind::Atp).await.unwrap();
-        let default = policies
+        policies
             .into_iter()
             .find(|policy| policy.family == ProviderFamily::Mailbox && policy.built_in == Some(BuiltIn::Default))
-            .unwrap();
-        desk.switch_policy(default.id, true, default.version).await.unwrap();
+            .unwrap()
     }
 
     /// Waits until something holds; looks again whenever the services say that something changed.

@@ -304,7 +304,7 @@ async fn a_mail_is_not_held_without_a_reason_or_a_mailbox() {
     assert!(matches!(
         house
             .store
-            .begin_quarantine(&new, house.next_move(), &act("hold"))
+            .begin_quarantine(&new, house.next_move(), &areas::detection(&house, "x"), &act("hold"))
             .await,
         Err(StoreError::Refused(_))
     ));
@@ -313,7 +313,7 @@ async fn a_mail_is_not_held_without_a_reason_or_a_mailbox() {
     assert!(
         house
             .store
-            .begin_quarantine(&new, house.next_move(), &act("hold"))
+            .begin_quarantine(&new, house.next_move(), &areas::detection(&house, "x"), &act("hold"))
             .await
             .is_err()
     );

@@ -108,7 +108,7 @@ impl House {
     async fn quarantining(&self, new: &NewHeld) -> MoveId {
         let id = self.next_move();
         self.store
-            .begin_quarantine(new, id, &act("quarantine.hold"))
+            .begin_quarantine(new, id, &areas::detection(self, &new.subject), &act("quarantine.hold"))
             .await
             .unwrap();
         id
