@@ -47,12 +47,10 @@ pub(super) async fn check(
     if !reads && !from_our_page(headers, &own, visitor.secret.is_some()) {
         tracing::warn!(path = request.uri().path(), address = %visitor.address, "refused a request from another origin");
         if refusal::wants_page(headers) {
-            let problem = domain::problem::Problem::Forbidden {
-                what: "do this from another site: the request did not come from a page of this console. \
-                       If a proxy stands in front, the server needs --public-url"
-                    .into(),
-            };
-            return refusal::page(&problem, &state.site.assets);
+            let problem = domain::problem::Problem::conflict(FOREIGN);
+            let mut page = refusal::page(&problem, &state.site.assets);
+            *page.status_mut() = StatusCode::FORBIDDEN;
+            return page;
         }
         return (StatusCode::FORBIDDEN, FOREIGN).into_response();
     }

@@ -86,7 +86,7 @@ impl Accounts for Desk {
             tenant.store.insert_account(&record, &mailboxes, &act).await?;
         }
         tenant.accounts_bell.notify_one();
-        tenant.tell(Changed::Accounts);
+        tenant.tell_act(Changed::Accounts);
         Ok((Some(id), report))
     }
 
@@ -100,7 +100,7 @@ impl Accounts for Desk {
         );
         tenant.store.set_paused(id, paused, &act).await?;
         tenant.accounts_bell.notify_one();
-        tenant.tell(Changed::Accounts);
+        tenant.tell_act(Changed::Accounts);
         Ok(())
     }
 
@@ -115,7 +115,7 @@ impl Accounts for Desk {
             )
             .await?;
         tenant.accounts_bell.notify_one();
-        tenant.tell(Changed::Accounts);
+        tenant.tell_act(Changed::Accounts);
         Ok(())
     }
 
@@ -147,7 +147,7 @@ impl Accounts for Desk {
             .enqueue(&job, &self.act("job.start", "Scan now", why))
             .await?;
         tenant.jobs_bell.notify_one();
-        tenant.tell(Changed::Jobs);
+        tenant.tell_act(Changed::Jobs);
         Ok(id)
     }
 
@@ -163,7 +163,7 @@ impl Accounts for Desk {
             .request_cancel(id, &self.act("job.cancel", "Scan now", ""))
             .await?;
         tenant.jobs_bell.notify_one();
-        tenant.tell(Changed::Jobs);
+        tenant.tell_act(Changed::Jobs);
         Ok(())
     }
 }

@@ -108,8 +108,7 @@ impl House {
                 format!("{} mails", ids.len())
             };
             tenant
-                .store
-                .append_audit(&Act::of(
+                .note(&Act::of(
                     &principal.email,
                     "quarantine.download",
                     object,

@@ -27,7 +27,10 @@ impl OverviewArea for Desk {
         let hour = Timestamp(now.0 - now.0.rem_euclid(HOUR));
         let held = tenant.store.held_counts_by_filter().await?;
         let day = tenant.store.buckets(hour.plus(HOUR - DAY), hour.plus(HOUR)).await?;
-        let scanned = day.iter().any(|bucket| bucket.scanned > 0) || !held.is_empty();
+        let scanned = accounts
+            .iter()
+            .flat_map(|account| &account.mailboxes)
+            .any(|mailbox| mailbox.scanned > 0);
         Ok(Overview {
             at: now,
             needs: needs(&tenant, &accounts, &policies).await?,

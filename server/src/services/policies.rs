@@ -42,12 +42,13 @@ impl Policies for Desk {
             return Ok(policy);
         }
         policy.enabled = enabled;
+        enforceable(&policy)?;
         policy.version = version.saturating_add(1);
         policy.changed_at = self.house.clock.now();
         policy.changed_by.clone_from(&principal.email);
         let act = self.act("policy.switch", &policy.name, if enabled { "ON" } else { "OFF" });
         tenant.store.save_policy(&policy, version, &act).await?;
-        tenant.tell(Changed::Policies);
+        tenant.tell_act(Changed::Policies);
         Ok(policy)
     }
 
@@ -72,6 +73,7 @@ impl Policies for Desk {
             policy.id = PolicyId::new(self.house.ids.next());
             policy.built_in = None;
             policy.check()?;
+            enforceable(&policy)?;
             tenant
                 .store
                 .insert_policy(&policy, &self.act("policy.create", &policy.name, ""))
@@ -83,10 +85,11 @@ impl Policies for Desk {
                 .ok_or_else(|| Problem::not_found("policy"))?;
             keep_built_in(&mut policy, before);
             policy.check()?;
+            enforceable(&policy)?;
             let act = self.act("policy.save", &policy.name, format!("version {}", policy.version));
             tenant.store.save_policy(&policy, seen, &act).await?;
         }
-        tenant.tell(Changed::Policies);
+        tenant.tell_act(Changed::Policies);
         Ok(policy)
     }
 
@@ -107,9 +110,29 @@ impl Policies for Desk {
             .store
             .remove_policy(id, version, &self.act("policy.remove", &policy.name, ""))
             .await?;
-        tenant.tell(Changed::Policies);
+        tenant.tell_act(Changed::Policies);
         Ok(())
     }
+}
+
+/// Refuses what would be ON and protect nobody: whoever sees ON relies on it.
+fn enforceable(policy: &Policy) -> Answer<()> {
+    if !policy.enabled {
+        return Ok(());
+    }
+    if policy.kind == PolicyKind::Dlp {
+        return Err(Problem::conflict(
+            "Data Loss Prevention is not carried out by this version, so its policies stay OFF.",
+        ));
+    }
+    let targets = &policy.targets;
+    if !targets.everyone && targets.users.is_empty() && targets.domains.is_empty() && !targets.groups.is_empty() {
+        return Err(Problem::invalid(
+            "targets",
+            "There is no directory yet that says who is in a group: name users or domains too.",
+        ));
+    }
+    Ok(())
 }
 
 /// What a form may not change: kind, family and, in a built-in policy, its name, place and targets.

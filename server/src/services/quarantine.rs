@@ -18,8 +18,6 @@ use domain::{
 };
 use std::sync::Arc;
 
-/// Mails that "everything that matches" takes at once; the report says when more are left.
-const MATCHING_MAX: usize = 10_000;
 /// Movements that one transaction journals.
 const BATCH: usize = 200;
 
@@ -47,45 +45,37 @@ impl Quarantine for Desk {
                 "A held mail can be restored or deleted; quarantining is what policies do.",
             ));
         }
-        let ids = match selection {
+        let mut report = ActReport {
+            act,
+            begun: 0,
+            skipped: 0,
+        };
+        match selection {
             Selection::These { ids } if ids.len() > SELECTION_MAX => {
                 return Err(Problem::invalid(
                     "ids",
                     format!("Choose at most {SELECTION_MAX} mails at once, or everything that matches."),
                 ));
             }
-            Selection::These { ids } => ids,
-            Selection::Matching { filter } => {
-                tenant
-                    .store
-                    .held_ids(&filter, self.house.clock.now(), None, MATCHING_MAX)
-                    .await?
+            Selection::These { ids } => {
+                for some in ids.chunks(BATCH) {
+                    self.begin(&tenant, some, &mut report).await?;
+                }
             }
-        };
-        if ids.is_empty() {
+            Selection::Matching { filter } => {
+                // From the newest down, so that what arrives meanwhile is not taken along.
+                let (now, mut last) = (self.house.clock.now(), None);
+                loop {
+                    let some = tenant.store.held_ids(&filter, now, last, BATCH).await?;
+                    let Some(oldest) = some.last().copied() else { break };
+                    self.begin(&tenant, &some, &mut report).await?;
+                    last = Some(oldest);
+                }
+            }
+        }
+        if report.begun + report.skipped == 0 {
             return Err(Problem::invalid("ids", "Choose at least one mail first."));
         }
-        let mut report = ActReport {
-            act,
-            begun: 0,
-            skipped: 0,
-        };
-        for some in ids.chunks(BATCH) {
-            let mails: Vec<(HeldId, MoveId)> = some
-                .iter()
-                .map(|id| (*id, MoveId::new(self.house.ids.next())))
-                .collect();
-            let note = self.act(
-                &format!("quarantine.{}.asked", act.word()),
-                format!("{} mails", some.len()),
-                format!("from {}", self.source.address),
-            );
-            let begun = tenant.store.begin(act, &mails, &note).await?.len();
-            report.begun += begun as u64;
-            report.skipped += (some.len() - begun) as u64;
-        }
-        tenant.custody_bell.notify_one();
-        tenant.tell(Changed::Held);
         Ok(report)
     }
 
@@ -97,6 +87,22 @@ impl Quarantine for Desk {
 }
 
 impl Desk {
+    /// Journals the act of the report for these mails, as far as their states allow it, and has it begun.
+    async fn begin(&self, tenant: &Tenant, ids: &[HeldId], report: &mut ActReport) -> Result<(), Problem> {
+        let mails: Vec<(HeldId, MoveId)> = ids.iter().map(|id| (*id, MoveId::new(self.house.ids.next()))).collect();
+        let note = self.act(
+            &format!("quarantine.{}.asked", report.act.word()),
+            format!("{} mails", ids.len()),
+            format!("from {}", self.source.address),
+        );
+        let begun = tenant.store.begin(report.act, &mails, &note).await?.len();
+        report.begun += begun as u64;
+        report.skipped += (ids.len() - begun) as u64;
+        tenant.custody_bell.notify_one();
+        tenant.tell_act(Changed::Held);
+        Ok(())
+    }
+
     async fn with_raw(&self, tenant: &Arc<Tenant>, id: HeldId) -> Answer<HeldMail> {
         let mut mail = tenant
             .store

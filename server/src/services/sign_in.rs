@@ -124,12 +124,7 @@ impl Identity for Desk {
                 .control()
                 .end_sign_in(principal.sign_in, principal.person, &act)
                 .await?;
-            self.house
-                .tenant(principal.tenant)
-                .await?
-                .store
-                .append_audit(&act)
-                .await?;
+            self.house.tenant(principal.tenant).await?.note(&act).await?;
         }
         Ok(())
     }
@@ -177,12 +172,7 @@ impl Identity for Desk {
             .control()
             .end_sign_in(id, principal.person, &act)
             .await?;
-        self.house
-            .tenant(principal.tenant)
-            .await?
-            .store
-            .append_audit(&act)
-            .await?;
+        self.house.tenant(principal.tenant).await?.note(&act).await?;
         Ok(())
     }
 
@@ -205,12 +195,7 @@ impl Identity for Desk {
         control
             .end_other_sign_ins(principal.person, Some(principal.sign_in), &act)
             .await?;
-        self.house
-            .tenant(principal.tenant)
-            .await?
-            .store
-            .append_audit(&act)
-            .await?;
+        self.house.tenant(principal.tenant).await?.note(&act).await?;
         Ok(())
     }
 }
@@ -238,7 +223,7 @@ impl Desk {
             format!("{} from {}", record.browser, record.address),
         );
         self.house.folder.control().create_sign_in(record, &act).await?;
-        self.house.tenant(tenant).await?.store.append_audit(&act).await?;
+        self.house.tenant(tenant).await?.note(&act).await?;
         Ok(SignedIn {
             secret,
             seconds: LIFETIME / SECOND,

@@ -5,7 +5,7 @@ use crate::{
     blobs::Blobs,
     clock::{Clock, Ids},
     mail::{ObjectSet, Scanner},
-    store::{AccountRecord, TenantStore},
+    store::{AccountRecord, StoreError, TenantStore},
 };
 use domain::{
     audit::Act,
@@ -72,6 +72,22 @@ impl Tenant {
     pub fn tell(&self, changed: Changed) {
         // Nobody listening is no error.
         let _ = self.events.send(changed);
+    }
+
+    /// Tells the pages that a person's act changed something: there is a new line in the audit trail too.
+    pub fn tell_act(&self, changed: Changed) {
+        self.tell(changed);
+        self.tell(Changed::Logs);
+    }
+
+    /// Notes an act that changed nothing else.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) async fn note(&self, act: &Act) -> Result<(), StoreError> {
+        self.store.append_audit(act).await?;
+        self.tell(Changed::Logs);
+        Ok(())
     }
 
     /// What changes from now on.

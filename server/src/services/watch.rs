@@ -26,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 const LOOK_IMAP: Duration = Duration::from_secs(20);
 /// Between two looks at a Maildir.
 const LOOK_MAILDIR: Duration = Duration::from_secs(2);
+/// The last contact of a mailbox where nothing happens is told this often, in milliseconds: pages show minutes.
+const TELL: i64 = 60_000;
 /// The first pause after an error; it doubles up to the last.
 const PAUSE_FIRST: Duration = Duration::from_secs(2);
 /// The longest pause after errors.
@@ -204,6 +206,7 @@ async fn watch_connected(
         LOOK_IMAP
     };
     let mut healthy = None;
+    let mut told = None;
     loop {
         let seen = {
             let _lock = tenant.lock(record.id).await;
@@ -219,8 +222,10 @@ async fn watch_connected(
             scanned_more: seen.scanned,
         };
         tenant.store.set_health(record.id, &update).await?;
-        if healthy != Some(watching) || seen.scanned > 0 {
-            healthy = Some(watching);
+        let now = house.clock.now();
+        let stale = told.is_none_or(|told| now.since(told) >= TELL);
+        if healthy != Some(watching) || seen.scanned > 0 || stale {
+            (healthy, told) = (Some(watching), Some(now));
             tenant.tell(Changed::Accounts);
         }
         mailbox.wait(look).await?;
