@@ -149,8 +149,17 @@ async fn a_mail_that_is_held_and_put_back_keeps_bytes_and_flags(
     let before = dovecot.flags(ANNA, "INBOX")[1].clone();
     assert_eq!(before, ["$Work", "\\Flagged", "\\Seen"]);
 
+    assert_eq!(mailbox.find_quarantine_folder().await.unwrap(), None);
+    assert!(
+        !dovecot.folders(ANNA).contains(&QUARANTINE_FOLDER.to_owned()),
+        "looking for it does not make it"
+    );
     let quarantine = mailbox.quarantine_folder().await.unwrap();
     assert_eq!(quarantine, QUARANTINE_FOLDER);
+    assert_eq!(
+        mailbox.find_quarantine_folder().await.unwrap(),
+        Some(quarantine.clone())
+    );
     assert_eq!(mailbox.quarantine_folder().await.unwrap(), quarantine, "made once");
     assert!(dovecot.folders(ANNA).contains(&quarantine));
     assert!(

@@ -224,7 +224,7 @@ async fn test_imap(
             if there {
                 format!("“{quarantine}” is there.")
             } else {
-                format!("“{quarantine}” is not there yet. It is made when the first mail is held.")
+                format!("“{quarantine}” is not there yet. Postern makes it by itself.")
             },
         );
         session.close().await;

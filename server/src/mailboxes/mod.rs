@@ -136,6 +136,9 @@ pub trait Mailbox: Send {
     /// One mail. Does not set `\Seen`.
     async fn fetch(&mut self, at: &Locator) -> Result<RawMail, MailboxError>;
 
+    /// The quarantine folder's name, when it is there. Nothing is made.
+    async fn find_quarantine_folder(&mut self) -> Result<Option<String>, MailboxError>;
+
     /// Makes the quarantine folder if it is not there, not subscribed, and gives its name.
     async fn quarantine_folder(&mut self) -> Result<String, MailboxError>;
 

@@ -153,6 +153,10 @@ impl Mailbox for ImapMailbox {
         on_session!(self, session => session.fetch(at))
     }
 
+    async fn find_quarantine_folder(&mut self) -> Result<Option<String>, MailboxError> {
+        on_session!(self, session => session.look_for_quarantine()).map(|(name, there)| there.then_some(name))
+    }
+
     async fn quarantine_folder(&mut self) -> Result<String, MailboxError> {
         on_session!(self, session => session.quarantine_folder())
     }

@@ -19,6 +19,15 @@ use std::{
 const TRIES: usize = 8;
 
 impl Maildir {
+    /// The quarantine folder's name, when it is there.
+    pub(super) fn find_quarantine_folder(&self) -> Result<Option<String>, MailboxError> {
+        match self.place(QUARANTINE_FOLDER) {
+            Ok(_) => Ok(Some(QUARANTINE_FOLDER.into())),
+            Err(MailboxError::NoFolder(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     pub(super) fn quarantine_folder(&mut self) -> Result<String, MailboxError> {
         let path = self.root.join(format!(".{}", names::encode(QUARANTINE_FOLDER)));
         let fails = |error: io::Error| unreadable(&path, &error);

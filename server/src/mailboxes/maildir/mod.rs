@@ -84,6 +84,10 @@ impl Mailbox for MaildirMailbox {
         self.on_disk(move |maildir| maildir.fetch(&at)).await
     }
 
+    async fn find_quarantine_folder(&mut self) -> Result<Option<String>, MailboxError> {
+        self.on_disk(|maildir| maildir.find_quarantine_folder()).await
+    }
+
     async fn quarantine_folder(&mut self) -> Result<String, MailboxError> {
         self.on_disk(|maildir| maildir.quarantine_folder()).await
     }
