@@ -94,6 +94,15 @@ pub enum Connection {
 }
 
 impl Connection {
+    /// How one signs in to the mailboxes; none where files are read.
+    #[must_use]
+    pub const fn sign_in(&self) -> Option<ImapSignIn> {
+        match self {
+            Self::Maildir { .. } => None,
+            Self::Imap { sign_in, .. } => Some(*sign_in),
+        }
+    }
+
     /// For people.
     #[must_use]
     pub const fn provider(&self) -> &'static str {

@@ -4,14 +4,19 @@
 mod support;
 
 use domain::{
-    console::{Logs as _, Policies as _},
+    console::{Accounts as _, Logs as _, Policies as _},
+    custody::HeldStatus,
     detection::DetectionFilter,
     overview::Changed,
     policy::{Policy, PolicyKind, Targets},
     problem::Problem,
 };
 use postern_server::services::Desk;
-use support::console::Postern;
+use support::{
+    console::{Postern, hostile},
+    dovecot::{Dovecot, MASTER, MASTER_PASSWORD},
+    ways::{ANNA, Way},
+};
 
 async fn first(desk: &Desk, kind: PolicyKind) -> Policy {
     desk.policies(kind).await.unwrap().remove(0)
@@ -66,5 +71,62 @@ async fn every_act_tells_the_pages_that_show_the_audit_trail() {
         let told: Vec<Changed> = std::iter::from_fn(|| changes.try_recv().ok()).collect();
         assert!(told.contains(&Changed::Logs), "{act}: {told:?}");
     }
+    postern.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_password_never_goes_to_a_server_that_it_was_not_given_for() {
+    use domain::account::{AccountForm, Connection, ImapSignIn, MailboxSignIn};
+    let dovecot = Dovecot::start(&Way::Tls.options());
+    let folder = tempfile::tempdir().unwrap();
+    Postern::prepare(folder.path(), Way::Tls, &dovecot).await;
+    let postern = Postern::open(folder.path()).await;
+    let desk = postern.desk().await;
+    let row = desk.accounts().await.unwrap().remove(0);
+    let form = |connection: Connection, password: &str| AccountForm {
+        id: Some(row.id),
+        name: row.name.clone(),
+        connection,
+        mailboxes: vec![MailboxSignIn {
+            address: ANNA.into(),
+            password: password.into(),
+        }],
+        master_password: String::new(),
+    };
+    let elsewhere = |mut connection: Connection| {
+        if let Connection::Imap { host, .. } = &mut connection {
+            *host = "127.0.0.1".into();
+        }
+        connection
+    };
+    let asks_for_password =
+        |refused: &Problem| matches!(refused, Problem::Invalid { sentence, .. } if sentence.contains("Give the"));
+
+    let refused = desk.save_account(form(elsewhere(row.connection.clone()), "")).await;
+    assert!(asks_for_password(&refused.unwrap_err()));
+    // Signing in another way asks for the secret of that way.
+    let mut master = row.connection.clone();
+    if let Connection::Imap {
+        sign_in, master_user, ..
+    } = &mut master
+    {
+        *sign_in = ImapSignIn::MasterUser;
+        *master_user = MASTER.into();
+    }
+    let refused = desk.save_account(form(master.clone(), "")).await;
+    assert!(asks_for_password(&refused.unwrap_err()));
+
+    // With the master user's password nothing of the old way is kept.
+    let mut changed = form(master, "");
+    changed.master_password = MASTER_PASSWORD.into();
+    let (saved, report) = desk.save_account(changed).await.unwrap();
+    assert!(saved.is_some(), "{report:?}");
+    let stored = postern.tenant.store.mailboxes(None).await.unwrap();
+    assert!(stored[0].record.sealed.is_none(), "the password of the old way is gone");
+    drop(desk);
+    postern.stop().await;
+    let postern = Postern::start(folder.path()).await;
+    dovecot.deliver(ANNA, &hostile(1));
+    postern.until(HeldStatus::Quarantined).await;
     postern.stop().await;
 }

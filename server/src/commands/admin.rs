@@ -89,6 +89,22 @@ async fn carry_out(command: AdminCommand, password: String) -> Result<Result<Str
     if matches!(command, AdminCommand::Create(_)) && args.tenant.is_none() && tenants.len() > 1 {
         return Ok(Err("There are several organisations: name one with --tenant.".into()));
     }
+    if let Some(asked) = args.tenant
+        && !tenants.iter().any(|tenant| tenant.id == asked)
+    {
+        let there: Vec<String> = tenants
+            .iter()
+            .map(|tenant| format!("{} ({})", tenant.id, tenant.name))
+            .collect();
+        return Ok(Err(format!(
+            "There is no organisation {asked} in this data folder. There is: {}.",
+            if there.is_empty() {
+                "none".to_owned()
+            } else {
+                there.join(", ")
+            }
+        )));
+    }
     let done = match &command {
         AdminCommand::Create(_) => house.create_administrator(&args.email, password, args.tenant).await,
         AdminCommand::Reset(_) => house.reset_password(&args.email, password).await,

@@ -45,6 +45,14 @@ pub struct ServeArgs {
     pub config: Option<PathBuf>,
 }
 
+/// The variables of the environment that are meant for us; others may hold what is no text.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.into_string().ok().filter(|name| name.starts_with("POSTERN_"))?;
+        Some((name, value.to_string_lossy().into_owned()))
+    })
+}
+
 /// Runs the console until it is asked to stop. Gives the exit status.
 #[must_use]
 pub fn run(args: ServeArgs) -> u8 {
@@ -56,7 +64,7 @@ pub fn run(args: ServeArgs) -> u8 {
         tls_key: args.tls_key,
         ..Settings::default()
     };
-    let loaded = Settings::load(args.config.as_deref(), std::env::vars());
+    let loaded = Settings::load(args.config.as_deref(), environment());
     let config = match loaded.and_then(|loaded| loaded.overlaid(settings).check()) {
         Ok(config) => config,
         Err(error) => {

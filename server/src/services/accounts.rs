@@ -53,7 +53,8 @@ impl Accounts for Desk {
         }
         let id = form.id.unwrap_or_else(|| AccountId::new(self.house.ids.next()));
         let mailboxes = self.mailbox_records(&tenant, id, &form, &report).await?;
-        let sealed = (!form.master_password.is_empty())
+        self.not_watched_twice(&tenant, id, &mailboxes).await?;
+        let sealed = (form.connection.sign_in() == Some(ImapSignIn::MasterUser))
             .then(|| {
                 self.house
                     .sealer
@@ -197,25 +198,24 @@ impl Desk {
         tenant: &Tenant,
         mut form: AccountForm,
     ) -> Answer<(AccountForm, Option<AccountRecord>)> {
-        let Some(id) = form.id else { return Ok((form, None)) };
+        let Some(id) = form.id else {
+            all_given(&form)?;
+            return Ok((form, None));
+        };
         let before = tenant.account(id).await?;
         // A stored secret goes only to the server it was given for: whoever changes the host must give it again.
         if before.connection.place() != form.connection.place() {
+            all_given(&form)?;
             return Ok((form, Some(before)));
         }
         let open = |place: &str, sealed: &[u8]| -> Answer<String> {
             let secret = self.house.sealer.open(place, sealed).map_err(ServiceError::from)?;
             Ok(String::from_utf8_lossy(&secret).into_owned())
         };
+        let sign_in = form.connection.sign_in();
         if form.master_password.is_empty()
             && let Some(sealed) = &before.sealed
-            && matches!(
-                form.connection,
-                Connection::Imap {
-                    sign_in: ImapSignIn::MasterUser,
-                    ..
-                }
-            )
+            && sign_in == Some(ImapSignIn::MasterUser)
         {
             form.master_password = open(&account_seal(id), sealed)?;
         }
@@ -226,11 +226,35 @@ impl Desk {
                 .find(|asked| asked.address.eq_ignore_ascii_case(&known.record.address));
             if let (Some(asked), Some(sealed)) = (asked, &known.record.sealed)
                 && asked.password.is_empty()
+                && sign_in == Some(ImapSignIn::PerUser)
             {
                 asked.password = open(&mailbox_secret_place(id, &known.record.address), sealed)?;
             }
         }
+        all_given(&form)?;
         Ok((form, Some(before)))
+    }
+
+    /// Refuses mailboxes that another service account watches: each would take the other's movements for those of their owner.
+    async fn not_watched_twice(&self, tenant: &Tenant, own: AccountId, mailboxes: &[MailboxRecord]) -> Answer<()> {
+        for other in tenant.store.mailboxes(None).await? {
+            let record = other.record;
+            if record.account != own
+                && mailboxes
+                    .iter()
+                    .any(|mailbox| mailbox.address.eq_ignore_ascii_case(&record.address))
+            {
+                let account = tenant.account(record.account).await?;
+                return Err(Problem::invalid(
+                    "mailboxes",
+                    format!(
+                        "{} is watched by the service account “{}” already. A mailbox belongs to one account: remove it there first.",
+                        record.address, account.name
+                    ),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The mailboxes of the form, or those that the test found, with sealed passwords. Known ones keep their identifier,
@@ -262,7 +286,8 @@ impl Desk {
                     .find(|known| known.record.address.eq_ignore_ascii_case(&asked.address))
                     .map_or_else(|| MailboxId::new(self.house.ids.next()), |known| known.record.id);
                 let place = mailbox_secret_place(account, &asked.address);
-                let sealed = (!asked.password.is_empty())
+                let own = form.connection.sign_in() == Some(ImapSignIn::PerUser);
+                let sealed = (own && !asked.password.is_empty())
                     .then(|| self.house.sealer.seal(&place, asked.password.as_bytes()))
                     .transpose()
                     .map_err(ServiceError::from)?;
@@ -274,5 +299,26 @@ impl Desk {
                 })
             })
             .collect()
+    }
+}
+
+/// Refuses a form that lacks a password. An empty one would be sent to the server, and taken for the stored one afterwards.
+fn all_given(form: &AccountForm) -> Answer<()> {
+    match form.connection.sign_in() {
+        Some(ImapSignIn::MasterUser) if form.master_password.is_empty() => Err(Problem::invalid(
+            "master_password",
+            "Give the master user's password. A stored one goes only to the server that it was given for.",
+        )),
+        Some(ImapSignIn::PerUser) => match form.mailboxes.iter().find(|mailbox| mailbox.password.is_empty()) {
+            Some(mailbox) => Err(Problem::invalid(
+                "mailboxes",
+                format!(
+                    "Give the password of {}. A stored one goes only to the server that it was given for.",
+                    mailbox.address
+                ),
+            )),
+            None => Ok(()),
+        },
+        _ => Ok(()),
     }
 }

@@ -82,8 +82,39 @@ async fn carry_out_mailbox(house: &House, tenant: &Tenant, id: MailboxId) -> Res
     if !tenant.store.open_moves().await?.iter().any(|open| open.mailbox == id) {
         return Ok(());
     }
-    let mut mailbox = open_mailbox(house, tenant, id).await?;
-    carry_out_in(tenant, id, mailbox.as_mut()).await
+    let worked = match open_mailbox(house, tenant, id).await {
+        Ok(mut mailbox) => carry_out_in(tenant, id, mailbox.as_mut()).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &worked {
+        give_up_or_wait(tenant, id, error).await?;
+    }
+    worked
+}
+
+/// Says what the open movements of a mailbox wait for. Those of a mailbox that was removed from its service account wait for
+/// nothing any more.
+async fn give_up_or_wait(tenant: &Tenant, id: MailboxId, error: &ServiceError) -> Result<(), ServiceError> {
+    for open in tenant.store.open_moves().await? {
+        if open.mailbox != id {
+            continue;
+        }
+        if matches!(error, ServiceError::NoMailbox) {
+            let reason = format!(
+                "The mailbox {} is no longer connected, so nothing was touched.",
+                open.address
+            );
+            let action = format!("quarantine.{}.failed", open.act.word());
+            let act = Act::of(&open.who, &action, open.subject.clone(), reason.clone());
+            tenant.store.fail_move(open.id, &reason, None, &act).await?;
+        } else if let ServiceError::Mailbox(error) = error
+            && !tenant.store.note_waiting(open.id, &format!("Waiting: {error}")).await?
+        {
+            continue;
+        }
+        tenant.tell(Changed::Held);
+    }
+    Ok(())
 }
 
 /// Carries out every open line of one mailbox; the caller holds its lock.
@@ -144,7 +175,7 @@ pub(super) async fn carry_out(
                 open.subject.clone(),
                 reason.clone(),
             );
-            tenant.store.fail_move(open.id, &reason, &location, &act).await?;
+            tenant.store.fail_move(open.id, &reason, Some(&location), &act).await?;
         }
     }
     faults::reach(&format!("{word}.finished"));
@@ -195,8 +226,9 @@ async fn away(tenant: &Tenant, mailbox: &mut dyn Mailbox, open: &MoveRecord) -> 
         None => false,
     };
     let (Some(source), true) = (source, there) else {
-        // Only when this very movement had begun to touch the mailbox is its absence our own doing.
-        return if begun(open).is_some() {
+        // Only when this very movement had begun to touch the mailbox, and the mail is nowhere else, is its absence our own
+        // doing.
+        return if begun(open).is_some() && locate(mailbox, open).await? == MailLocation::NotFound {
             Ok(done())
         } else {
             not_in_quarantine(mailbox, open, "deleted").await
@@ -282,18 +314,17 @@ async fn not_in_quarantine(mailbox: &mut dyn Mailbox, open: &MoveRecord, done: &
 
 /// Where the mail is, by looking through the whole mailbox.
 async fn locate(mailbox: &mut dyn Mailbox, open: &MoveRecord) -> Result<MailLocation, ServiceError> {
-    let quarantine = mailbox.quarantine_folder().await?;
-    Ok(location_of(&mailbox.find(&fingerprint(open), &[]).await?, &quarantine))
+    // Only looked for: where it cannot be made, the sentence that says so has to come through.
+    let quarantine = mailbox.find_quarantine_folder().await?;
+    let found = mailbox.find(&fingerprint(open), &[]).await?;
+    Ok(location_of(&found, quarantine.as_deref()))
 }
 
 /// What the Mail Location column says when the mail was found at these places.
-pub(super) fn location_of(found: &[Locator], quarantine: &str) -> MailLocation {
-    match found
-        .iter()
-        .find(|place| place.folder == quarantine)
-        .or_else(|| found.first())
-    {
-        Some(place) if place.folder == quarantine => MailLocation::Quarantine,
+pub(super) fn location_of(found: &[Locator], quarantine: Option<&str>) -> MailLocation {
+    let there = |place: &&Locator| quarantine == Some(place.folder.as_str());
+    match found.iter().find(there).or_else(|| found.first()) {
+        Some(place) if there(&place) => MailLocation::Quarantine,
         Some(place) => MailLocation::Folder(place.folder.clone()),
         None => MailLocation::NotFound,
     }

@@ -13,7 +13,8 @@ use std::{path::PathBuf, sync::Arc};
 
 /// What the organisation is called until whoever sets it up names it.
 const NAME: &str = "Harbour & Lane";
-/// Written once every mail has been delivered, so that a second start delivers none twice.
+/// Holds how many mails were delivered, so that a second start delivers none twice. Noted before each: a demo that lacks one
+/// mail is better than one that has it twice.
 const DELIVERED: &str = "delivered";
 
 impl House {
@@ -85,9 +86,18 @@ impl House {
 pub(super) async fn deliver(house: Arc<House>, tenant: Arc<Tenant>) {
     let root = house.demo_root(tenant.id);
     let mark = root.join(DELIVERED);
-    if mark.exists() {
+    let delivered: usize = match std::fs::read_to_string(&mark) {
+        Ok(text) => text.trim().parse().unwrap_or(usize::MAX),
+        Err(_) => 0,
+    };
+    let mails: Vec<_> = demo::mails(house.clock.now())
+        .into_iter()
+        .enumerate()
+        .skip(delivered)
+        .collect();
+    let Some(passed) = mails.first().map(|(_, mail)| mail.delay) else {
         return;
-    }
+    };
     let mut health = tenant.listen();
     while !watched(&tenant).await {
         tokio::select! {
@@ -96,10 +106,14 @@ pub(super) async fn deliver(house: Arc<House>, tenant: Arc<Tenant>) {
         }
     }
     let begin = tokio::time::Instant::now();
-    for (number, mail) in demo::mails(house.clock.now()).into_iter().enumerate() {
+    for (number, mail) in mails {
         tokio::select! {
             () = tenant.stop.cancelled() => return,
-            () = tokio::time::sleep_until(begin + mail.delay) => {}
+            () = tokio::time::sleep_until(begin + mail.delay.saturating_sub(passed)) => {}
+        }
+        if let Err(error) = std::fs::write(&mark, (number + 1).to_string()) {
+            tracing::warn!(%error, "how much of the demo was delivered could not be noted");
+            return;
         }
         let unique = format!("{}.demo{number}.postern", house.clock.now().0);
         let (root, done) = (root.clone(), tokio::task::spawn_blocking);
@@ -107,9 +121,6 @@ pub(super) async fn deliver(house: Arc<House>, tenant: Arc<Tenant>) {
         if let Ok(Err(error)) = delivered {
             tracing::warn!(%error, "a demo mail could not be delivered");
         }
-    }
-    if let Err(error) = std::fs::write(&mark, "") {
-        tracing::warn!(%error, "the end of the demo delivery could not be noted");
     }
 }
 
@@ -128,9 +139,23 @@ pub(super) async fn remove(house: &Arc<House>, tenant: &Arc<Tenant>, principal: 
         name,
         "its mailboxes, mails, logs and files",
     );
-    // First nothing may work on it any more.
-    house.close_tenant(tenant.id).await;
-    let orphans = tenant.store.remove_demo(&demo::blocked_objects(), &act).await?;
+    let (house, tenant, name) = (house.clone(), tenant.clone(), name.to_owned());
+    // Whoever asked may go away meanwhile: what is closed here is opened again all the same.
+    let work = async move {
+        // First nothing may work on it any more.
+        house.close_tenant(tenant.id).await;
+        let taken = take_away(&house, &tenant, &name, &act).await;
+        // Somebody may have opened it meanwhile, with what it knew before.
+        house.close_tenant(tenant.id).await;
+        let fresh = house.tenant(tenant.id).await?;
+        house.start_tenant(&fresh).await;
+        taken
+    };
+    tokio::spawn(work).await.map_err(ServiceError::from)?
+}
+
+async fn take_away(house: &House, tenant: &Tenant, name: &str, act: &Act) -> Answer<()> {
+    let orphans = tenant.store.remove_demo(&demo::blocked_objects(), act).await?;
     for name in orphans {
         tenant.blobs.remove(&name).await.map_err(ServiceError::from)?;
     }
@@ -141,9 +166,7 @@ pub(super) async fn remove(house: &Arc<House>, tenant: &Arc<Tenant>, principal: 
     house
         .folder
         .control()
-        .rename_tenant(tenant.id, name, false, &act)
+        .rename_tenant(tenant.id, name, false, act)
         .await?;
-    let fresh = house.tenant(tenant.id).await?;
-    house.start_tenant(&fresh).await;
     Ok(())
 }

@@ -39,10 +39,20 @@ pub(super) async fn dispose(
             .folders()
             .await?
             .into_iter()
-            .find(|folder| folder.role == FolderRole::Junk)
-            .filter(|junk| junk.name != place.folder);
-        let Some(junk) = junk else {
+            .find(|folder| folder.role == FolderRole::Junk);
+        if junk.as_ref().is_some_and(|junk| junk.name == place.folder) {
             return Ok(tenant.store.add_detection(line, id).await?);
+        }
+        let Some(junk) = junk else {
+            let line = DetectionRow {
+                action: Action::Pass,
+                reason: format!(
+                    "{} It stays where it is: there is no junk folder to move it to.",
+                    line.reason
+                ),
+                ..line.clone()
+            };
+            return Ok(tenant.store.add_detection(&line, id).await?);
         };
         Some(junk.name)
     } else {

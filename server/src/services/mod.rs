@@ -16,6 +16,7 @@ pub mod watch;
 mod accounts;
 mod disposal;
 mod logs;
+mod look;
 mod movement;
 mod overview;
 mod policies;

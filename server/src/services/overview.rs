@@ -2,7 +2,7 @@
 
 use super::{Desk, accounts::account_rows, tenant::Tenant};
 use domain::{
-    account::AccountRow,
+    account::{AccountRow, Watching},
     console::OverviewArea,
     custody::HeldStatus,
     overview::{Counters, Need, Overview, SetUpStep, Urgency},
@@ -98,11 +98,13 @@ async fn needs(tenant: &Tenant, accounts: &[AccountRow], policies: &[Policy]) ->
             .collect();
         if let Some(first) = failing.first() {
             let error = first.error.clone().unwrap_or_default();
-            let sentence = if failing.len() == 1 {
+            let sentence = if failing.len() == 1 && first.watching != Watching::Not {
+                format!("{}: {error}", first.address)
+            } else if failing.len() == 1 {
                 format!("{} is not being watched: {error}", first.address)
             } else {
                 format!(
-                    "{} mailboxes of “{}” are not being watched, the first because: {error}",
+                    "{} mailboxes of “{}” are in trouble, the first because: {error}",
                     failing.len(),
                     account.name
                 )

@@ -81,6 +81,9 @@ impl House {
     /// # Errors
     /// [`Problem::Invalid`] for an address or password that cannot be taken, [`Problem::Conflict`] when the address is taken.
     pub async fn create_administrator(&self, email: &str, secret: String, tenant: Option<TenantId>) -> Answer<()> {
+        // First what can be refused: a refusal must not leave an organisation behind.
+        check_email(email)?;
+        check_password(&secret)?;
         let tenant = match tenant {
             Some(tenant) => tenant,
             None => self.first_tenant("My organisation").await?,

@@ -34,17 +34,12 @@ impl Quarantine for Desk {
     }
 
     async fn act(&self, act: CustodyAct, selection: Selection) -> Answer<ActReport> {
-        let what = if act == CustodyAct::Delete {
-            "delete held mail"
-        } else {
-            "restore held mail"
+        let what = match act {
+            CustodyAct::Quarantine => "quarantine mail",
+            CustodyAct::Restore => "restore held mail",
+            CustodyAct::Delete => "delete held mail",
         };
         let (tenant, _) = self.enter(Area::Quarantine, Access::Control, what).await?;
-        if act == CustodyAct::Quarantine {
-            return Err(Problem::conflict(
-                "A held mail can be restored or deleted; quarantining is what policies do.",
-            ));
-        }
         let mut report = ActReport {
             act,
             begun: 0,
@@ -127,13 +122,16 @@ impl Desk {
             .await?
             .ok_or_else(|| Problem::not_found("held mail"))?;
         let mut mailbox = open_mailbox(&self.house, tenant, mailbox).await?;
-        let quarantine = mailbox.quarantine_folder().await.map_err(ServiceError::from)?;
+        let quarantine = mailbox.find_quarantine_folder().await.map_err(ServiceError::from)?;
         let found = mailbox
             .find(&fingerprint_of(&held), &[])
             .await
             .map_err(ServiceError::from)?;
-        let location = location_of(&found, &quarantine);
-        let at = found.into_iter().find(|at| at.folder == quarantine).map(held_place);
+        let location = location_of(&found, quarantine.as_deref());
+        let at = found
+            .into_iter()
+            .find(|at| quarantine.as_ref() == Some(&at.folder))
+            .map(held_place);
         if !tenant
             .store
             .note_location(id, held.version, &location, at.as_ref(), self.house.clock.now())

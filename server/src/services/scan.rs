@@ -59,8 +59,8 @@ impl Inspection<'_> {
         let raw = match self.mailbox.fetch(place).await {
             Ok(raw) => raw,
             Err(MailboxError::Gone(_)) => return Ok(None),
-            Err(MailboxError::Limit(sentence)) => {
-                tracing::warn!(mailbox = %self.record.address, folder = %place.folder, "{sentence}");
+            Err(error @ (MailboxError::Limit(_) | MailboxError::Refused(_))) => {
+                self.unread(place, &error).await?;
                 return Ok(None);
             }
             Err(error) => return Err(error.into()),
@@ -80,6 +80,32 @@ impl Inspection<'_> {
             self.act(place, &raw, objection).await?;
         }
         Ok(Some(raw))
+    }
+
+    /// A mail that could not be read at all: the log says so, and that it was let through.
+    async fn unread(&mut self, place: &Locator, error: &MailboxError) -> Result<(), ServiceError> {
+        let rule = match error {
+            MailboxError::Limit(_) => "limit:body_size",
+            _ => "mailbox:refused",
+        };
+        let line = DetectionRow {
+            id: DetectionId::new(self.house.ids.next()),
+            at: self.house.clock.now(),
+            scan_type: self.scan_type.name().into(),
+            mailbox: self.record.address.clone(),
+            folder: place.folder.clone(),
+            sender: String::new(),
+            subject: String::new(),
+            filter: Filter::MalwareScanning,
+            rule: rule.into(),
+            reason: format!("The mail could not be read, so it was not scanned: {error}"),
+            action: Action::Pass,
+            policy: self.policy.name.clone(),
+            held: None,
+        };
+        self.tenant.store.add_detection(&line, self.record.id).await?;
+        self.tenant.tell(Changed::Logs);
+        Ok(())
     }
 
     /// Runs the pipeline beside the network tasks. None for a clean mail.

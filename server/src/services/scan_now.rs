@@ -2,12 +2,16 @@
 
 use super::{
     House,
+    look::{finish_open, is_scanned},
     problems::ServiceError,
     scan::{Inspection, ScanType},
     tenant::Tenant,
-    watch::{finish_open, is_scanned, open_mailbox},
+    watch::open_mailbox,
 };
-use crate::store::{JobProgress, JobRecord};
+use crate::{
+    mailboxes::MailboxError,
+    store::{AccountRecord, JobProgress, JobRecord, MailboxRecord},
+};
 use domain::{
     audit::Act,
     decide::applying,
@@ -15,7 +19,7 @@ use domain::{
     job::{JobState, ScanNow},
     overview::Changed,
     policy::PolicyKind,
-    time::{MINUTE, SECOND},
+    time::{MINUTE, SECOND, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -40,136 +44,149 @@ struct Payload {
 
 /// Works on the job until it is through, cancelled, or the organisation is closed.
 pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Result<(), ServiceError> {
-    let mut payload: Payload = match &job.progress {
+    let payload: Payload = match &job.progress {
         Some(progress) => serde_json::from_value(progress.clone())?,
         None => serde_json::from_value(job.payload.clone())?,
     };
-    let accounts = tenant.store.accounts().await?;
-    let mut total = payload.done;
+    let mut scan = Scan {
+        house,
+        tenant,
+        job,
+        total: payload.done,
+        payload,
+        reported: house.clock.now(),
+    };
     let mut unreached = Vec::new();
-    let mut reported = house.clock.now();
-    for account in accounts.iter().filter(|account| !account.paused) {
+    for account in tenant.store.accounts().await?.iter().filter(|account| !account.paused) {
         for state in tenant.store.mailboxes(Some(account.id)).await? {
             let record = state.record;
-            if payload.through.contains(&record.id) {
+            if scan.payload.through.contains(&record.id) {
                 continue;
             }
-            let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
-            let Some(policy) = applying(
-                &policies,
-                PolicyKind::Atp,
-                account.connection.family(),
-                &record.address,
-                &[],
-            ) else {
-                continue;
-            };
-            let mut mailbox = match open_mailbox(house, tenant, record.id).await {
-                Ok(mailbox) => mailbox,
-                Err(error) => {
+            match scan.mailbox(account, &record).await {
+                Ok(Looked::Through) => {}
+                Ok(Looked::NotCovered) => continue,
+                Ok(Looked::Stopped) => return Ok(()),
+                // The others are looked through all the same.
+                Err(ServiceError::Mailbox(error)) => {
                     unreached.push(format!("{}: {error}", record.address));
                     continue;
                 }
-            };
-            {
-                let _lock = tenant.lock(record.id).await;
-                finish_open(tenant, record.id, mailbox.as_mut()).await?;
+                Err(error) => return Err(error),
             }
-            for folder in mailbox
-                .folders()
-                .await?
-                .into_iter()
-                .filter(|folder| is_scanned(folder, Some(policy)))
-            {
-                let places = mailbox
-                    .arrived(&folder.name, payload.asked.from, payload.asked.until)
-                    .await?;
-                total += places.len() as u64;
-                for place in places {
-                    if tenant.store.cancel_requested(job.id).await? {
-                        let said = format!("Stopped after {} mails.", payload.done);
-                        tenant
-                            .store
-                            .end_job(
-                                job.id,
-                                JobState::Cancelled,
-                                &said,
-                                &Act::by_itself("job.cancelled", "Scan now", &said),
-                            )
-                            .await?;
-                        tenant.tell(Changed::Jobs);
-                        return Ok(());
-                    }
-                    if tenant.stop.is_cancelled() {
-                        return Ok(());
-                    }
-                    let _lock = tenant.lock(record.id).await;
-                    let mut inspection = Inspection {
-                        house,
-                        tenant,
-                        record: &record,
-                        policy,
-                        mailbox: mailbox.as_mut(),
-                        scan_type: ScanType::Manual,
-                    };
-                    inspection.look_into(&place).await?;
-                    payload.done += 1;
-                    let now = house.clock.now();
-                    if now.since(reported) >= REPORT {
-                        reported = now;
-                        report(
-                            house,
-                            tenant,
-                            job,
-                            &payload,
-                            total,
-                            &format!("{} · {}", record.address, folder.name),
-                        )
-                        .await?;
-                    }
-                }
-            }
-            payload.through.insert(record.id);
-            report(house, tenant, job, &payload, total, &record.address).await?;
+            scan.payload.through.insert(record.id);
+            scan.report(&record.address).await?;
         }
     }
     let mut said = format!(
         "{} mails looked at in {} mailboxes.",
-        payload.done,
-        payload.through.len()
+        scan.payload.done,
+        scan.payload.through.len()
     );
-    if !unreached.is_empty() {
-        said = format!("{said} Not reached: {}.", unreached.join("; "));
-    }
     let state = if unreached.is_empty() {
         JobState::Done
     } else {
+        said = format!("{said} Not reached: {}.", unreached.join("; "));
         JobState::Failed
     };
-    tenant
-        .store
-        .end_job(job.id, state, &said, &Act::by_itself("job.end", "Scan now", &said))
-        .await?;
-    tenant.tell(Changed::Jobs);
-    Ok(())
+    scan.end(state, "job.end", &said).await
 }
 
-async fn report(
-    house: &House,
-    tenant: &Tenant,
-    job: &JobRecord,
-    payload: &Payload,
+/// How looking through one mailbox ended.
+enum Looked {
+    /// All of it was looked at.
+    Through,
+    /// No policy that is ON covers it.
+    NotCovered,
+    /// The job has ended, or rests until the next start.
+    Stopped,
+}
+
+/// A job at work.
+struct Scan<'a> {
+    house: &'a House,
+    tenant: &'a Tenant,
+    job: &'a JobRecord,
+    payload: Payload,
     total: u64,
-    message: &str,
-) -> Result<(), ServiceError> {
-    let progress = JobProgress {
-        done: payload.done,
-        total,
-        message: message.into(),
-        state: Some(serde_json::to_value(payload)?),
-        lease_until: house.clock.now().plus(LEASE),
-    };
-    tenant.store.job_progress(job.id, job.attempts, &progress).await?;
-    tenant.tell(Changed::Jobs);
-    Ok(())
+    reported: Timestamp,
+}
+
+impl Scan<'_> {
+    /// Looks through one mailbox.
+    async fn mailbox(&mut self, account: &AccountRecord, record: &MailboxRecord) -> Result<Looked, ServiceError> {
+        let (house, tenant) = (self.house, self.tenant);
+        let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
+        let family = account.connection.family();
+        let Some(policy) = applying(&policies, PolicyKind::Atp, family, &record.address, &[]) else {
+            return Ok(Looked::NotCovered);
+        };
+        let mut mailbox = open_mailbox(house, tenant, record.id).await?;
+        {
+            let _lock = tenant.lock(record.id).await;
+            finish_open(tenant, record.id, mailbox.as_mut()).await?;
+        }
+        for folder in mailbox.folders().await? {
+            if !is_scanned(&folder, Some(policy)) {
+                continue;
+            }
+            let asked = &self.payload.asked;
+            let places = match mailbox.arrived(&folder.name, asked.from, asked.until).await {
+                Ok(places) => places,
+                // It went away between the list of folders and the look.
+                Err(MailboxError::NoFolder(_)) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            self.total += places.len() as u64;
+            for place in places {
+                if tenant.store.cancel_requested(self.job.id).await? {
+                    let said = format!("Stopped after {} mails.", self.payload.done);
+                    self.end(JobState::Cancelled, "job.cancelled", &said).await?;
+                    return Ok(Looked::Stopped);
+                }
+                if tenant.stop.is_cancelled() {
+                    return Ok(Looked::Stopped);
+                }
+                let _lock = tenant.lock(record.id).await;
+                let mut inspection = Inspection {
+                    house,
+                    tenant,
+                    record,
+                    policy,
+                    mailbox: mailbox.as_mut(),
+                    scan_type: ScanType::Manual,
+                };
+                inspection.look_into(&place).await?;
+                self.payload.done += 1;
+                if house.clock.now().since(self.reported) >= REPORT {
+                    self.report(&format!("{} · {}", record.address, folder.name)).await?;
+                }
+            }
+        }
+        Ok(Looked::Through)
+    }
+
+    async fn report(&mut self, message: &str) -> Result<(), ServiceError> {
+        self.reported = self.house.clock.now();
+        let progress = JobProgress {
+            done: self.payload.done,
+            total: self.total,
+            message: message.into(),
+            state: Some(serde_json::to_value(&self.payload)?),
+            lease_until: self.reported.plus(LEASE),
+        };
+        self.tenant
+            .store
+            .job_progress(self.job.id, self.job.attempts, &progress)
+            .await?;
+        self.tenant.tell(Changed::Jobs);
+        Ok(())
+    }
+
+    async fn end(&self, state: JobState, action: &str, said: &str) -> Result<(), ServiceError> {
+        let act = Act::by_itself(action, "Scan now", said);
+        self.tenant.store.end_job(self.job.id, state, said, &act).await?;
+        self.tenant.tell_act(Changed::Jobs);
+        Ok(())
+    }
 }

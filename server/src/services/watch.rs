@@ -1,23 +1,16 @@
-//! Watches the mailboxes of an organisation: one task for each, which reads what is new, has it judged, and acts.
+//! Watches the mailboxes of an organisation: one task for each, which connects, looks whenever something may be new, and says
+//! how it goes.
 
-use super::{
-    House, custody, disposal,
-    problems::ServiceError,
-    scan::{Inspection, ScanType},
-    tenant::Tenant,
-};
+use super::{House, look::look_once, problems::ServiceError, tenant::Tenant};
 use crate::{
-    mailboxes::{self, ChangeCursor, Folder, FolderRole, Locator, Mailbox, maildir::MaildirRoot},
+    mailboxes::{self, Mailbox, maildir::MaildirRoot},
     store::{AccountRecord, MailboxHealthUpdate, MailboxRecord, mailbox_secret_place},
 };
 use domain::{
-    account::{Connection, Watching},
+    account::{Connection, ImapSignIn, Watching},
     audit::Act,
-    custody::MailLocation,
-    decide::applying,
     ids::{AccountId, MailboxId},
     overview::Changed,
-    policy::{Policy, PolicyKind},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -89,11 +82,19 @@ pub(super) async fn find_maildirs(house: &House, tenant: &Tenant) -> Result<(), 
     for account in tenant.store.accounts().await? {
         if let Connection::Maildir { path, domain } = &account.connection {
             let (path, domain) = (path.clone(), domain.clone());
-            let found = tokio::task::spawn_blocking(move || MaildirRoot::discover(path, &domain)).await??;
-            let known = tenant.store.mailboxes(Some(account.id)).await?;
+            let found = match tokio::task::spawn_blocking(move || MaildirRoot::discover(path, &domain)).await? {
+                Ok(found) => found,
+                // The others are looked at all the same.
+                Err(error) => {
+                    tracing::warn!(account = %account.name, %error, "new Maildirs cannot be looked for");
+                    continue;
+                }
+            };
+            let known = tenant.store.mailboxes(None).await?;
             let new: Vec<MailboxRecord> = found
                 .into_iter()
                 .map(|(address, _)| address)
+                // Nor those of another account: a mailbox is watched by one.
                 .filter(|address| {
                     !known
                         .iter()
@@ -141,12 +142,13 @@ async fn connect(
     account: &AccountRecord,
     mailbox: &MailboxRecord,
 ) -> Result<Box<dyn Mailbox>, ServiceError> {
-    let password = match (&mailbox.sealed, &account.sealed) {
-        (Some(sealed), _) => house
-            .sealer
-            .open(&mailbox_secret_place(account.id, &mailbox.address), sealed)?,
-        (None, Some(sealed)) => house.sealer.open(&account_seal(account.id), sealed)?,
-        (None, None) => zeroize::Zeroizing::default(),
+    let (place, sealed) = match account.connection.sign_in() {
+        Some(ImapSignIn::MasterUser) => (account_seal(account.id), &account.sealed),
+        Some(ImapSignIn::PerUser) | None => (mailbox_secret_place(account.id, &mailbox.address), &mailbox.sealed),
+    };
+    let password = match sealed {
+        Some(sealed) => house.sealer.open(&place, sealed)?,
+        None => zeroize::Zeroizing::default(),
     };
     let password = zeroize::Zeroizing::new(String::from_utf8_lossy(&password).into_owned());
     Ok(mailboxes::open(&account.connection, &mailbox.address, &password).await?)
@@ -218,7 +220,7 @@ async fn watch_connected(
             last_contact: Some(house.clock.now()),
             lag: seen.lag,
             watching,
-            error: None,
+            error: seen.trouble,
             scanned_more: seen.scanned,
         };
         tenant.store.set_health(record.id, &update).await?;
@@ -230,139 +232,4 @@ async fn watch_connected(
         }
         mailbox.wait(look).await?;
     }
-}
-
-/// What one look at a mailbox saw.
-#[derive(Debug, Default)]
-struct Seen {
-    scanned: u64,
-    lag: Option<i64>,
-}
-
-/// Reads what is new in every folder that is scanned, and looks whether held mail is still where it was put.
-async fn look_once(
-    house: &House,
-    tenant: &Tenant,
-    account: &AccountRecord,
-    record: &MailboxRecord,
-    mailbox: &mut dyn Mailbox,
-) -> Result<Seen, ServiceError> {
-    finish_open(tenant, record.id, mailbox).await?;
-    let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
-    let policy = applying(
-        &policies,
-        PolicyKind::Atp,
-        account.connection.family(),
-        &record.address,
-        &[],
-    );
-    let quarantine = mailbox.quarantine_folder().await?;
-    let known = tenant.store.known_folders(record.id).await?;
-    let mut seen = Seen::default();
-    for folder in mailbox
-        .folders()
-        .await?
-        .into_iter()
-        .filter(|folder| is_scanned(folder, policy))
-    {
-        let cursor = tenant.store.cursor(record.id, &folder.name).await?.map(ChangeCursor);
-        let mut changes = mailbox.changes(&folder.name, cursor.as_ref()).await?;
-        if cursor.is_none() && !known.is_empty() {
-            // A folder that appeared after the connection: whatever is in it came from then on.
-            changes.new = mailbox.list(&folder.name).await?;
-        }
-        for place in changes.new {
-            let Some(policy) = policy else { continue };
-            let scan_type = ScanType::RealTime;
-            let mut inspection = Inspection {
-                house,
-                tenant,
-                record,
-                policy,
-                mailbox,
-                scan_type,
-            };
-            if let Some(raw) = inspection.look_into(&place).await? {
-                seen.scanned += 1;
-                seen.lag = raw
-                    .received_at
-                    .map(|at| house.clock.now().since(at).max(0))
-                    .or(seen.lag);
-            }
-        }
-        if cursor.as_ref() != Some(&changes.cursor) {
-            tenant
-                .store
-                .set_cursor(record.id, &folder.name, &changes.cursor.0)
-                .await?;
-        }
-    }
-    reconcile(house, tenant, record, mailbox, &quarantine).await?;
-    Ok(seen)
-}
-
-/// What an earlier start left half done comes before any look: a mail that it moved must not be met as a new one. The caller
-/// holds the mailbox's lock.
-pub(super) async fn finish_open(tenant: &Tenant, id: MailboxId, mailbox: &mut dyn Mailbox) -> Result<(), ServiceError> {
-    custody::carry_out_in(tenant, id, mailbox).await?;
-    disposal::carry_out_in(tenant, id, mailbox).await
-}
-
-/// Whether mail in the folder is looked at: all but Sent, Drafts, Trash and our own; Junk by the policy's switch.
-pub(super) fn is_scanned(folder: &Folder, policy: Option<&Policy>) -> bool {
-    match folder.role {
-        FolderRole::Inbox | FolderRole::Other => true,
-        FolderRole::Junk => policy.is_some_and(|policy| policy.scan_junk),
-        FolderRole::Sent | FolderRole::Drafts | FolderRole::Trash | FolderRole::Quarantine => false,
-    }
-}
-
-/// Looks whether held mail is still in the quarantine folder, and where it is if not.
-async fn reconcile(
-    house: &House,
-    tenant: &Tenant,
-    record: &MailboxRecord,
-    mailbox: &mut dyn Mailbox,
-    quarantine: &str,
-) -> Result<(), ServiceError> {
-    let held = tenant.store.quarantined_in(record.id).await?;
-    if held.is_empty() {
-        return Ok(());
-    }
-    let present = mailbox.list(quarantine).await?;
-    let is_held = |place: &Locator| {
-        held.iter()
-            .any(|mail| mail.place.as_ref().is_some_and(|at| at.key == place.key))
-    };
-    let strangers = present.iter().any(|place| !is_held(place));
-    for mail in &held {
-        let at_place = mail
-            .place
-            .as_ref()
-            .is_some_and(|at| present.iter().any(|place| place.key == at.key));
-        let known_there = mail.location == MailLocation::Quarantine;
-        let folders = match (known_there, at_place) {
-            (true, true) => continue,
-            (true, false) => Vec::new(),
-            // Known to be elsewhere: only whether it came back is looked for, and only when something unknown lies here;
-            // the whole mailbox is read again when somebody asks.
-            (false, _) if strangers || at_place => vec![quarantine.to_string()],
-            (false, _) => continue,
-        };
-        let found = mailbox.find(&custody::fingerprint_of(mail), &folders).await?;
-        if found.is_empty() && !known_there {
-            continue;
-        }
-        let location = custody::location_of(&found, quarantine);
-        let place = found
-            .into_iter()
-            .find(|place| place.folder == quarantine)
-            .map(custody::held_place);
-        tenant
-            .store
-            .note_location(mail.id, mail.version, &location, place.as_ref(), house.clock.now())
-            .await?;
-        tenant.tell(Changed::Held);
-    }
-    Ok(())
 }

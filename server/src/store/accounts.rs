@@ -106,7 +106,7 @@ impl TenantStore {
     }
 
     /// Saves name, connection and secret of an account, and makes its mailboxes these: found by address they keep their
-    /// identifier, and their secret when none is given; those not named are removed.
+    /// identifier; those not named are removed. No secret outlives this but those that are given.
     ///
     /// # Errors
     /// [`StoreError::Changed`] when there is no such account.
@@ -120,7 +120,7 @@ impl TenantStore {
         let named = json(&named)?;
         let mut batch = Batch::new(Some(act))
             .run(
-                "UPDATE account SET name = ?2, connection = ?3, sealed = coalesce(?4, sealed) WHERE id = ?1",
+                "UPDATE account SET name = ?2, connection = ?3, sealed = ?4 WHERE id = ?1",
                 cells![record.id, record.name, json(&record.connection)?, record.sealed],
                 Expect::Rows(1),
             )
@@ -200,7 +200,7 @@ fn with_mailbox(batch: Batch, account: AccountId, mailbox: &MailboxRecord) -> Ba
     let key = mailbox.address.to_lowercase();
     batch
         .run(
-            "UPDATE mailbox SET sealed = ?3 WHERE account = ?1 AND address_key = ?2 AND removed = 0 AND ?3 IS NOT NULL",
+            "UPDATE mailbox SET sealed = ?3 WHERE account = ?1 AND address_key = ?2 AND removed = 0",
             cells![account, key, mailbox.sealed],
             Expect::Any,
         )

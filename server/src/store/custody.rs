@@ -248,7 +248,20 @@ impl TenantStore {
         self.database.write(batch).await.map(drop)
     }
 
-    /// Ends a move that could not be done, with the reason as a sentence and where the mail is as far as is known.
+    /// Says what an open move waits for. Whether that is something new.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn note_waiting(&self, id: MoveId, reason: &str) -> Result<bool, StoreError> {
+        let batch = Batch::new(None).run(
+            "UPDATE held SET status_reason = ?2 WHERE moving = ?1 AND status_reason IS NOT ?2",
+            cells![id, reason],
+            Expect::Any,
+        );
+        Ok(self.database.write(batch).await? == [1])
+    }
+
+    /// Ends a move that could not be done, with the reason as a sentence and where the mail is, when that was looked up.
     ///
     /// # Errors
     /// [`StoreError::Changed`] when the move has ended already.
@@ -256,20 +269,21 @@ impl TenantStore {
         &self,
         id: MoveId,
         reason: &str,
-        location: &MailLocation,
+        location: Option<&MailLocation>,
         act: &Act,
     ) -> Result<(), StoreError> {
         let (moved, _) = self.still_open(id).await?;
         let now = self.clock.now();
-        let (word, location_folder) = location_columns(location);
+        let (word, location_folder) = location.map(location_columns).unzip();
         let status = moved.act.unable();
         let none = None::<String>;
         let batch = Batch::new(Some(act))
             .run(END, cells![id, "failed", now, reason, none, none], Expect::Rows(1))
             .run(
-                "UPDATE held SET status = ?2, status_reason = ?3, moving = NULL, location = ?4, location_folder = ?5,
-                     location_at = ?6, version = version + 1 WHERE moving = ?1",
-                cells![id, status.word(), reason, word, location_folder, now],
+                "UPDATE held SET status = ?2, status_reason = ?3, moving = NULL, location = coalesce(?4, location),
+                     location_folder = iif(?4 IS NULL, location_folder, ?5),
+                     location_at = iif(?4 IS NULL, location_at, ?6), version = version + 1 WHERE moving = ?1",
+                cells![id, status.word(), reason, word, location_folder.flatten(), now],
                 Expect::Rows(1),
             )
             .run(

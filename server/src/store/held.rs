@@ -346,31 +346,9 @@ impl TenantStore {
         let states = json(&states)?;
         self.database
             .read(move |db| {
-                let sql = "SELECT * FROM held WHERE mailbox = ?1 AND moving IS NULL
-                           AND status IN (SELECT value FROM json_each(?2)) ORDER BY id";
+                let sql = "SELECT id, version, place_folder, place_key, sha256, size, message_id, location, location_folder
+                           FROM held WHERE mailbox = ?1 AND moving IS NULL AND status IN (SELECT value FROM json_each(?2)) ORDER BY id";
                 all(db, sql, &cells![mailbox, states], in_quarantine)
-            })
-            .await
-    }
-
-    /// The newest held mail of a mailbox with these raw bytes, if there is one that was not restored or deleted: a mail that
-    /// was condemned once is not held twice.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn held_with(
-        &self,
-        mailbox: MailboxId,
-        sha256: &str,
-    ) -> Result<Option<(HeldId, HeldStatus)>, StoreError> {
-        let key = cells![mailbox, sha256, HeldStatus::Restored.word(), HeldStatus::Deleted.word()];
-        self.database
-            .read(move |db| {
-                let sql = "SELECT id, status FROM held WHERE mailbox = ?1 AND sha256 = ?2 AND status NOT IN (?3, ?4)
-                           ORDER BY id DESC LIMIT 1";
-                first(db, sql, &key, |row| {
-                    Ok((row.id("id")?, row.word("status", HeldStatus::from_word)?))
-                })
             })
             .await
     }

@@ -155,18 +155,22 @@ impl TenantStore {
             .await
     }
 
-    /// Notes how far a folder has been read. Nothing happens when the mailbox was removed.
+    /// Notes how far folders have been read: name and cursor of each, all together. Nothing happens when the mailbox was
+    /// removed.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn set_cursor(&self, mailbox: MailboxId, folder: &str, cursor: &str) -> Result<(), StoreError> {
-        let batch = Batch::new(None).run(
-            "INSERT INTO folder_cursor (mailbox, folder, cursor)
-             SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM mailbox WHERE id = ?1 AND removed = 0)
-             ON CONFLICT (mailbox, folder) DO UPDATE SET cursor = excluded.cursor",
-            cells![mailbox, folder, cursor],
-            Expect::Any,
-        );
+    pub async fn set_cursors(&self, mailbox: MailboxId, folders: &[(String, String)]) -> Result<(), StoreError> {
+        let mut batch = Batch::new(None);
+        for (folder, cursor) in folders {
+            batch = batch.run(
+                "INSERT INTO folder_cursor (mailbox, folder, cursor)
+                 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM mailbox WHERE id = ?1 AND removed = 0)
+                 ON CONFLICT (mailbox, folder) DO UPDATE SET cursor = excluded.cursor",
+                cells![mailbox, folder, cursor],
+                Expect::Any,
+            );
+        }
         self.database.write(batch).await.map(drop)
     }
 
@@ -181,18 +185,5 @@ impl TenantStore {
                 all(db, sql, &cells![mailbox], |row| row.text("folder"))
             })
             .await
-    }
-
-    /// Forgets how far a folder has been read, because it is gone.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn forget_cursor(&self, mailbox: MailboxId, folder: &str) -> Result<(), StoreError> {
-        let batch = Batch::new(None).run(
-            "DELETE FROM folder_cursor WHERE mailbox = ?1 AND folder = ?2",
-            cells![mailbox, folder],
-            Expect::Any,
-        );
-        self.database.write(batch).await.map(drop)
     }
 }

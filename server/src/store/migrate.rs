@@ -3,7 +3,8 @@
 use super::StoreError;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
-    fs::File,
+    fs::{File, OpenOptions},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -40,6 +41,14 @@ fn open(file: &Path, create: bool) -> Result<Connection, StoreError> {
 
 /// The one connection that writes: the file is made when it is missing, and its schema brought up to date.
 pub(super) fn writer(file: &Path, migrations: Migrations) -> Result<Connection, StoreError> {
+    // For its owner alone, also where the folder was made by somebody else; SQLite gives its other files the same mode.
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(|error| StoreError::io("open", file, &error))?;
     let mut db = open(file, true)?;
     // The version first: nothing of a newer program's file is touched, its journal mode neither.
     let version = version(&db, file, migrations)?;

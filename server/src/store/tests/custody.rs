@@ -203,7 +203,7 @@ async fn a_move_that_failed_says_why_and_can_be_tried_again() {
         .fail_move(
             first,
             reason,
-            &MailLocation::Folder("Kept".into()),
+            Some(&MailLocation::Folder("Kept".into())),
             &act("restore.fail"),
         )
         .await
@@ -233,7 +233,7 @@ async fn a_move_that_failed_says_why_and_can_be_tried_again() {
     assert_eq!(
         house
             .store
-            .fail_move(first, "late", &MailLocation::NotFound, &act("late"))
+            .fail_move(first, "late", Some(&MailLocation::NotFound), &act("late"))
             .await,
         Err(StoreError::Changed)
     );

@@ -30,7 +30,11 @@ async fn bug_q4_sql_text_in_every_field_survives_and_runs_nowhere() {
         house.store.mailboxes(Some(account.id)).await.unwrap()[0].record,
         mailbox
     );
-    house.store.set_cursor(mailbox.id, SQL_TEXT, SQL_TEXT).await.unwrap();
+    house
+        .store
+        .set_cursors(mailbox.id, &[(SQL_TEXT.into(), SQL_TEXT.into())])
+        .await
+        .unwrap();
     assert_eq!(house.store.cursor(mailbox.id, SQL_TEXT).await.unwrap(), Some(text()));
 
     let mut new = house.new_held(SQL_TEXT);
