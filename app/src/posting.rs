@@ -45,7 +45,7 @@ impl<F: ServerFn<Error = Refused>> Posting<F> {
         F::Output: DeserializeOwned,
     {
         let answer = self.post.answer.get()?;
-        Some(answer.and_then(|text| {
+        Some(answer.said.and_then(|text| {
             serde_json::from_str(&text).map_err(|_| {
                 Refused(Problem::Unavailable {
                     sentence: "The server's answer could not be read.".into(),
@@ -71,7 +71,7 @@ impl<F> Posting<F> {
     /// Whether an answer is awaited, followed.
     #[must_use]
     pub fn pending(self) -> bool {
-        self.post.awaited.get() > 0
+        self.post.awaited.with(|awaited| !awaited.is_empty())
     }
 
     /// How often it was answered, followed.
@@ -85,21 +85,34 @@ impl<F> Posting<F> {
 #[derive(Clone, Copy)]
 pub struct Post {
     path: &'static str,
-    /// Answers that are awaited.
-    awaited: RwSignal<u32>,
+    /// What was sent and not answered yet: address and fields.
+    awaited: RwSignal<Vec<String>>,
     /// Answers so far.
     answered: RwSignal<u32>,
     /// What was sent last, URL-encoded.
     sent: RwSignal<String>,
-    /// The last answer: JSON.
-    answer: RwSignal<Option<Result<Arc<str>, Refused>>>,
+    /// The last answer.
+    answer: RwSignal<Option<Answer>>,
+}
+
+/// What the server answered.
+#[derive(Clone)]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    allow(dead_code, reason = "forms are answered in browsers only")
+)]
+struct Answer {
+    /// The address that answered.
+    by: String,
+    /// JSON.
+    said: Result<Arc<str>, Refused>,
 }
 
 impl Post {
     fn to(path: &'static str) -> Self {
         Self {
             path,
-            awaited: RwSignal::new(0),
+            awaited: RwSignal::new(Vec::new()),
             answered: RwSignal::new(0),
             sent: RwSignal::new(String::new()),
             answer: RwSignal::new(None),
@@ -110,8 +123,24 @@ impl Post {
     #[must_use]
     pub fn refused(self) -> Option<Problem> {
         self.answer
-            .with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()))
+            .with(|answer| answer.as_ref().and_then(|answer| answer.said.as_ref().err().cloned()))
             .map(|refused| refused.0)
+    }
+
+    /// Whether this address gave the last answer, followed: a button may send the form elsewhere.
+    #[must_use]
+    pub fn answered_by(self, path: &str) -> bool {
+        self.answer
+            .with(|answer| answer.as_ref().is_some_and(|answer| answer.by == path))
+    }
+
+    /// Puts the form on the page back to how it was drawn, so that no password stays in it.
+    pub fn clear(self) {
+        use crate::offline::JsCast;
+        let form = document().query_selector(&format!("form[action=\"{}\"]", self.path));
+        if let Ok(Some(form)) = form {
+            form.unchecked_into::<leptos::web_sys::HtmlFormElement>().reset();
+        }
     }
 
     /// A field as it was sent last, followed. For words and identifiers: what is percent-encoded stays so.
@@ -125,29 +154,40 @@ impl Post {
         })
     }
 
-    /// Sends a form in the browser's stead: to the address of the button that was pressed, else to its own.
+    /// Sends a form in the browser's stead: to the address of the button that was pressed, else to its own. Pressed once more
+    /// before the answer, with the same fields, it means the same wish and is not sent again.
     #[cfg(feature = "hydrate")]
     pub fn submit(self, event: &ev::SubmitEvent) {
         use crate::offline::post::post;
         if event.default_prevented() {
             return;
         }
-        let Some((path, fields)) = written(event) else {
+        let Some(Written { form, to, fields }) = written(event) else {
             return;
         };
         event.prevent_default();
-        self.awaited.update(|number| *number += 1);
+        let to = to.unwrap_or_else(|| self.path.to_owned());
+        let wish = format!("{to}?{fields}");
+        if self.awaited.with_untracked(|awaited| awaited.contains(&wish)) {
+            return;
+        }
+        self.awaited.update(|awaited| awaited.push(wish.clone()));
         self.sent.set(fields.clone());
         leptos::task::spawn_local(async move {
-            let path = path.as_deref().unwrap_or(self.path);
-            let sent = post(path, "application/x-www-form-urlencoded", &fields).await;
+            let sent = post(&to, "application/x-www-form-urlencoded", &fields).await;
             if let Ok(Some(to)) = sent.as_ref().map(|sent| sent.go.as_deref()) {
                 leptos::server_fn::redirect::call_redirect_hook(to);
             }
             // The page with the form may be gone by now.
-            self.awaited.try_update(|number| *number = number.saturating_sub(1));
-            self.answer.try_set(Some(sent.map(|sent| sent.text.into())));
+            self.awaited
+                .try_update(|awaited| awaited.retain(|other| *other != wish));
+            let refused = sent.is_err();
+            let said = sent.map(|sent| sent.text.into());
+            self.answer.try_set(Some(Answer { by: to, said }));
             self.answered.try_update(|number| *number = number.wrapping_add(1));
+            if refused {
+                request_animation_frame(move || point_out(&form));
+            }
         });
     }
 
@@ -156,9 +196,40 @@ impl Post {
     pub fn submit(self, _: &ev::SubmitEvent) {}
 }
 
-/// The address of the pressed button and the fields of the form, as the browser would send them.
+/// Moves the focus to the first field that was refused, else to the sentence about the whole form: both may stand far from
+/// the button.
 #[cfg(feature = "hydrate")]
-fn written(event: &ev::SubmitEvent) -> Option<(Option<String>, String)> {
+fn point_out(form: &web_sys::HtmlFormElement) {
+    use crate::offline::JsCast;
+    let Ok(found) = form.query_selector_all("[aria-invalid=true], .form-error .notice") else {
+        return;
+    };
+    for index in 0..found.length() {
+        if let Some(node) = found.item(index) {
+            let _ = node.unchecked_ref::<web_sys::HtmlElement>().focus();
+            // What is hidden does not take it.
+            if document()
+                .active_element()
+                .is_some_and(|active| active.is_same_node(Some(&node)))
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// A form as it stood when it was sent.
+#[cfg(feature = "hydrate")]
+struct Written {
+    form: web_sys::HtmlFormElement,
+    /// The address of the pressed button, when it has one.
+    to: Option<String>,
+    /// The fields as the browser would send them.
+    fields: String,
+}
+
+#[cfg(feature = "hydrate")]
+fn written(event: &ev::SubmitEvent) -> Option<Written> {
     use crate::offline::JsCast;
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;
@@ -169,7 +240,11 @@ fn written(event: &ev::SubmitEvent) -> Option<(Option<String>, String)> {
         data.append_with_str(&name, &value).ok()?;
     }
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some((of_button("formaction"), String::from(fields.to_string())))
+    Some(Written {
+        to: of_button("formaction"),
+        fields: String::from(fields.to_string()),
+        form,
+    })
 }
 
 /// A form that is sent like a plain one, or by [`Post::submit`] where there is script.

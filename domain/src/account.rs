@@ -226,10 +226,7 @@ impl AccountForm {
                     return Err(Problem::invalid("master_user", "Give the master user's name."));
                 }
                 if self.mailboxes.is_empty() {
-                    return Err(Problem::invalid(
-                        "mailboxes",
-                        "Name at least one mailbox, one in each line.",
-                    ));
+                    return Err(Problem::invalid("mailboxes", "Name at least one mailbox."));
                 }
                 if self.mailboxes.len() > MAILBOXES_MAX {
                     return Err(Problem::invalid(

@@ -447,7 +447,7 @@ impl Policy {
         if !targets.everyone && targets.users.is_empty() && targets.groups.is_empty() && targets.domains.is_empty() {
             return Err(Problem::invalid(
                 "targets",
-                "Choose everyone, or name at least one address, group or domain.",
+                "Choose everyone, or name at least one address or domain.",
             ));
         }
         for (field, list) in [

@@ -1,19 +1,23 @@
 // Wakes the page that the server drew. The names carry the hash of what they hold.
-import start, * as postern from "@GLUE@";
-
 const page = document.documentElement;
+const { boot } = document.body.dataset;
 try {
-  if (document.body.dataset.boot === "mount" && postern.mount) {
-    await start({ module_or_path: "@WASM@" });
-    postern.mount();
-    page.dataset.alive = "mounted";
-  } else if (document.body.dataset.boot === "hydrate") {
-    await start({ module_or_path: "@WASM@" });
-    postern.hydrate();
-    page.dataset.alive = "hydrated";
+  if (boot) {
+    const [{ default: start, ...postern }, { follow }] = await Promise.all([import("@GLUE@"), import("@LINE@")]);
+    // The pages call it by this name.
+    globalThis.posternFollow = follow;
+    if (boot === "mount" && postern.mount) {
+      await start({ module_or_path: "@WASM@" });
+      postern.mount();
+      page.dataset.alive = "mounted";
+    } else if (boot === "hydrate") {
+      await start({ module_or_path: "@WASM@" });
+      postern.hydrate();
+      page.dataset.alive = "hydrated";
+    }
   }
 } catch (fault) {
-  // The page goes on working with plain links and forms; it says what to enable.
+  // The page goes on working with plain links and forms; the style shows the notice that says what to enable.
   page.dataset.alive = "failed";
   console.error(fault);
 }

@@ -98,8 +98,10 @@ fn build(arguments: Vec<PathBuf>) -> Result<(), SiteError> {
     names.insert("wasm", pack::hashed(&pkg, "postern", "wasm", &module)?);
     names.insert("glue", pack::hashed(&pkg, "postern", "js", &glue)?);
     names.insert("style", pack::hashed(&pkg, "postern", "css", style.as_bytes())?);
+    names.insert("line", pack::hashed(&pkg, "line", "js", include_bytes!("line.js"))?);
     let boot = include_str!("boot.js")
         .replace("@GLUE@", &names["glue"])
+        .replace("@LINE@", &names["line"])
         .replace("@WASM@", &names["wasm"])
         .replace("@WORKER@", if public.join("sw.js").exists() { "/sw.js" } else { "" });
     names.insert("boot", pack::hashed(&pkg, "boot", "js", boot.as_bytes())?);

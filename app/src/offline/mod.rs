@@ -39,7 +39,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// Provides the counts and, in the browser, opens the line while the caller's page stands.
+    /// Provides the counts and, in the browser, follows the line while the caller's page stands.
     pub fn provide() -> Self {
         let live = Self {
             held: RwSignal::new(0),
@@ -81,7 +81,7 @@ impl Live {
         count.update(|count| *count = count.wrapping_add(1));
     }
 
-    /// Says that anything may have changed: after the line was lost.
+    /// Says that anything may have changed: once the line is open, since nothing was told before.
     pub fn everything_changed(self) {
         for what in [
             Changed::Held,

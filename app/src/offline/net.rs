@@ -1,84 +1,54 @@
-//! The line on which the server tells what changed (server-sent events, HTML standard section 9.2).
+//! The line on which the server tells what changed: `line.js` of the site keeps one open for all tabs of a browser, and says here
+//! what it hears.
 
-use super::{Line, Live};
+use super::{JsCast, Line, Live};
 use domain::overview::Changed;
-use futures::{StreamExt, stream};
-use gloo_net::eventsource::futures::EventSource;
-use leptos::prelude::*;
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-    time::Duration,
-};
+use js_sys::{Function, Reflect};
+use leptos::{__reexports::send_wrapper::SendWrapper, prelude::*};
+use std::{cell::RefCell, rc::Rc, time::Duration};
+use wasm_bindgen::{JsValue, closure::Closure};
 
-/// Where the server tells.
-const ADDRESS: &str = "/events";
+/// The name under which `boot.js` hands over the function of `line.js`.
+const FOLLOW: &str = "posternFollow";
 /// How long changes are gathered before the page asks again: a scan of many mails makes many.
 const GATHER: Duration = Duration::from_millis(300);
-/// How long to wait before opening a line again that the browser gave up on.
-const AGAIN: Duration = Duration::from_secs(5);
 
-/// Opens the line and keeps it open until the owner of the caller is gone.
+/// Follows the line until the owner of the caller is gone.
 pub fn follow(live: Live) {
-    let stopped = Rc::new(Cell::new(false));
-    let source = Rc::new(RefCell::new(None));
-    open(live, Rc::clone(&stopped), Rc::clone(&source));
-    let stop = send_wrapper((stopped, source));
+    let gathered = Rc::new(RefCell::new(Vec::new()));
+    let say = Closure::<dyn FnMut(String)>::new(move |word: String| hear(live, &gathered, &word));
+    let ended = Reflect::get(&window(), &JsValue::from_str(FOLLOW))
+        .and_then(JsCast::dyn_into::<Function>)
+        .and_then(|follow| follow.call1(&JsValue::UNDEFINED, say.as_ref()))
+        .and_then(JsCast::dyn_into::<Function>);
+    let kept = SendWrapper::new((say, ended));
     on_cleanup(move || {
-        stop.0.set(true);
-        stop.1.borrow_mut().take();
+        if let (_said, Ok(end)) = kept.take() {
+            let _ = end.call0(&JsValue::UNDEFINED);
+        }
     });
 }
 
-fn send_wrapper<T>(value: T) -> leptos::__reexports::send_wrapper::SendWrapper<T> {
-    leptos::__reexports::send_wrapper::SendWrapper::new(value)
-}
-
-fn open(live: Live, stopped: Rc<Cell<bool>>, kept: Rc<RefCell<Option<EventSource>>>) {
-    if stopped.get() {
-        return;
-    }
-    let streams = EventSource::new(ADDRESS)
-        .and_then(|mut source| {
-            let opened = source.subscribe("open")?;
-            let messages = source.subscribe("message")?;
-            Ok((source, opened, messages))
-        })
-        .ok();
-    let Some((source, opened, messages)) = streams else {
-        live.line.try_set(Line::Reconnecting);
-        return;
-    };
-    *kept.borrow_mut() = Some(source);
-    leptos::task::spawn_local(async move {
-        let mut told = stream::select(opened, messages);
-        let gathered = Rc::new(RefCell::new(Vec::new()));
-        let mut first = live.line.get_untracked() == Line::Opening;
-        while let Some(Ok((kind, message))) = told.next().await {
-            if stopped.get() {
-                return;
+/// "open", "lost" or the JSON of a change.
+fn hear(live: Live, gathered: &Rc<RefCell<Vec<Changed>>>, word: &str) {
+    let line = match word {
+        "open" => Line::Live,
+        "lost" => Line::Reconnecting,
+        told => {
+            if let Ok(what) = serde_json::from_str(told) {
+                gather(live, gathered, what);
             }
-            if kind == "open" {
-                live.line.try_set(Line::Live);
-                // What happened while the line was lost was not told.
-                if !std::mem::replace(&mut first, false) {
-                    live.everything_changed();
-                }
-            } else if let Some(what) = read(&message) {
-                gather(live, &gathered, what);
-            }
-        }
-        if stopped.get() {
             return;
         }
-        live.line.try_set(Line::Reconnecting);
-        kept.borrow_mut().take();
-        set_timeout(move || open(live, stopped, kept), AGAIN);
-    });
-}
-
-fn read(message: &web_sys::MessageEvent) -> Option<Changed> {
-    serde_json::from_str(&message.data().as_string()?).ok()
+    };
+    // Each attempt that fails says "lost" again; what is read out is only what is new.
+    if live.line.try_get_untracked() != Some(line) {
+        live.line.try_set(line);
+    }
+    // What happened before, since the page was drawn or the line was lost, was not told.
+    if line == Line::Live {
+        live.everything_changed();
+    }
 }
 
 /// Notes a change; the first of a burst starts the clock for all of them.

@@ -15,7 +15,7 @@ use crate::{
         icon::{Glyph, Icon},
         states::Failed,
         time::count,
-        toast::ToastPlace,
+        toast::{ToastPlace, Toasts},
     },
     posting::Posting,
     routes::{self, Group, PAGES},
@@ -26,7 +26,10 @@ use domain::{
     roles::{Access, access},
 };
 use leptos::{ev, prelude::*};
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::{
+    components::{Form, Outlet},
+    hooks::use_location,
+};
 
 /// What the form before has to say; gone with the next navigation.
 #[derive(Clone, Copy)]
@@ -41,15 +44,17 @@ pub fn Layout() -> impl IntoView {
     let counts = Asked::new(move || live.held.get().wrapping_add(live.accounts.get()), || Count {});
     provide_context(who);
     keys();
+    Toasts::here().follow(move || sign_out.answer(), |()| None);
     view! {
         <SkipLink />
         <div class="app">
             <Transition fallback=|| view! { <nav class="rail" aria-label="Main"></nav><header class="top"></header> }>
                 {move || {
-                    let (who, counts) = (who.get(), counts.get());
-                    Some(match (who?, counts?) {
-                        (Ok(who), counts) => frame(who, counts.unwrap_or_default(), live, sign_out),
-                        (Err(refused), _) => view! {
+                    // Awaited here, followed by the badges alone: a number that changes does not draw the bar again.
+                    untrack(|| counts.get());
+                    Some(match who.get()? {
+                        Ok(who) => frame(who, counts, live, sign_out),
+                        Err(refused) => view! {
                             <nav class="rail" aria-label="Main"></nav>
                             <header class="top"><Failed refused=refused /></header>
                         }
@@ -110,16 +115,20 @@ pub(crate) fn Brand() -> impl IntoView {
     .into_any()
 }
 
-/// Shown only where scripting is off; says calmly what one gains by switching it on.
+/// Shown only where scripting is off, or where the page could not be woken; says calmly what one gains by switching it on.
 #[component]
 fn ScriptNotice() -> impl IntoView {
+    let help = || {
+        view! {
+            "Everything important works; lists do not change by themselves. "
+            <a href="/help#script">"How to switch it on"</a>
+        }
+    };
     view! {
         <noscript>
-            <p class="notice">
-                "Scripting is off in this browser. Everything important works; lists do not change by themselves. "
-                <a href="/help#script">"How to switch it on"</a>
-            </p>
+            <p class="notice">"Scripting is off in this browser. "{help()}</p>
         </noscript>
+        <p class="notice asleep">"WebAssembly is off in this browser, or could not be loaded. "{help()}</p>
     }
     .into_any()
 }
@@ -145,7 +154,7 @@ fn FlashNotice() -> impl IntoView {
     }
 }
 
-fn frame(who: Me, counts: Counters, live: Live, sign_out: Posting<SignOut>) -> AnyView {
+fn frame(who: Me, counts: Asked<Counters>, live: Live, sign_out: Posting<SignOut>) -> AnyView {
     let role = who.role;
     let groups = Group::ALL
         .into_iter()
@@ -171,13 +180,15 @@ fn frame(who: Me, counts: Counters, live: Live, sign_out: Posting<SignOut>) -> A
                 <small><bdi>{who.site.clone()}</bdi></small>
                 {who.demo.then(|| view! { <span class="tag note">"Demo"</span> })}
             </span>
-            <form class="find" method="get" action=routes::QUARANTINE role="search" aria-label="All held mail">
-                <label>
-                    <Glyph icon=Icon::Search />
-                    <span class="vh">"Search held mail"</span>
-                    <input type="search" name="search" placeholder="Search held mail" autocomplete="off" spellcheck="false" />
-                </label>
-            </form>
+            <div class="find" role="search" aria-label="All held mail">
+                <Form method="GET" action=routes::QUARANTINE>
+                    <label>
+                        <Glyph icon=Icon::Search />
+                        <span class="vh">"Search held mail"</span>
+                        <input type="search" name="search" placeholder="Search held mail" autocomplete="off" spellcheck="false" />
+                    </label>
+                </Form>
+            </div>
             <LineState live=live />
             <a class="help" href=routes::HELP aria-label="Help"><Glyph icon=Icon::Help /></a>
             <AccountMenu who=who sign_out=sign_out />
@@ -186,7 +197,7 @@ fn frame(who: Me, counts: Counters, live: Live, sign_out: Posting<SignOut>) -> A
     .into_any()
 }
 
-fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, counts: Counters) -> AnyView {
+fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, counts: Asked<Counters>) -> AnyView {
     let path = use_location().pathname;
     let current = move |page: &'static str| {
         move || {
@@ -195,15 +206,7 @@ fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, c
             on.then_some("page")
         }
     };
-    let badge = match group {
-        Group::Quarantine if counts.held > 0 => {
-            Some(view! { <b class="count">{count(counts.held)}<span class="vh">" held"</span></b> }.into_any())
-        }
-        Group::Overview if counts.failures > 0 => Some(
-            view! { <b class="count warn">{count(counts.failures)}<span class="vh">" failures"</span></b> }.into_any(),
-        ),
-        _ => None,
-    };
+    let badge = badge(group, counts);
     if let [page] = pages[..] {
         return view! {
             <li>
@@ -228,6 +231,21 @@ fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, c
         </li>
     }
     .into_any()
+}
+
+/// What waits in a group of the rail.
+fn badge(group: Group, counts: Asked<Counters>) -> Option<AnyView> {
+    type Number = fn(Counters) -> u64;
+    let (class, words, number): (_, _, Number) = match group {
+        Group::Quarantine => ("count", " held", |counts| counts.held),
+        Group::Overview => ("count warn", " failures", |counts| counts.failures),
+        _ => return None,
+    };
+    let badge = move || {
+        let waiting = number(counts.get().and_then(Result::ok).unwrap_or_default());
+        (waiting > 0).then(|| view! { <b class=class>{count(waiting)}<span class="vh">{words}</span></b> })
+    };
+    Some(badge.into_any())
 }
 
 fn pages_of(group: Group) -> impl Iterator<Item = &'static str> {

@@ -43,7 +43,7 @@ pub fn FormError(
 ) -> impl IntoView {
     view! {
         <div class="form-error" role="alert">
-            {move || sentence.get().map(|sentence| view! { <p class="notice bad">{sentence}</p> })}
+            {move || sentence.get().map(|sentence| view! { <p class="notice bad" tabindex="-1">{sentence}</p> })}
         </div>
     }
     .into_any()

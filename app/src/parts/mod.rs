@@ -5,6 +5,7 @@ pub mod chart;
 pub mod confirm;
 pub mod field;
 pub mod filters;
+pub mod focus;
 pub mod head;
 pub mod icon;
 pub mod keys;

@@ -66,18 +66,26 @@ pub fn Failed(
         let navigate = use_navigate();
         let location = use_location();
         Effect::new(move |_| {
+            let path = location.pathname.get_untracked();
+            // The list and the bar around it may both find that the sign-in has ended.
+            if path == routes::SIGN_IN {
+                return;
+            }
             let from = format!(
-                "{}{}",
-                location.pathname.get_untracked(),
+                "{path}{}",
                 location.search.with_untracked(|search| if search.is_empty() {
                     String::new()
                 } else {
                     format!("?{search}")
                 })
             );
+            // In place of the page that could not be shown: the way back would only lead here again.
             navigate(
                 &crate::query::address(routes::SIGN_IN, &[("next", from)]),
-                NavigateOptions::default(),
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
             );
         });
     }

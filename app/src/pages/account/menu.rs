@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::people::Me;
 use leptos::{ev, prelude::*};
+use leptos_router::hooks::use_location;
 
 /// Who is signed in, how the console looks, and signing out.
 #[component]
@@ -25,8 +26,24 @@ pub fn AccountMenu(
         .filter(|letter| letter.is_alphanumeric())
         .take(2)
         .collect();
+    let node = NodeRef::<leptos::html::Details>::new();
+    close_with(node);
+    let close = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape"
+            && let Some(menu) = node.get_untracked()
+            && menu.open()
+        {
+            // Only the menu: the panel of a mail behind it stays.
+            event.stop_propagation();
+            menu.set_open(false);
+            if let Ok(Some(summary)) = menu.query_selector("summary") {
+                use crate::offline::JsCast;
+                let _ = summary.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+            }
+        }
+    };
     view! {
-        <details class="menu">
+        <details class="menu" node_ref=node on:keydown=close>
             <summary class="me" aria-label="Account">{letters.to_uppercase()}</summary>
             <div class="pop right">
                 <p><b><bdi>{who.email}</bdi></b><small>{who.role.label()}</small></p>
@@ -40,6 +57,40 @@ pub fn AccountMenu(
         </details>
     }
     .into_any()
+}
+
+/// Closes the menu with a press beside it or on a link in it, and when the page changes.
+fn close_with(menu: NodeRef<leptos::html::Details>) {
+    let path = use_location().pathname;
+    let close = move || {
+        // The bar may have been drawn anew or be gone.
+        if let Some(menu) = menu.try_get_untracked().flatten() {
+            menu.set_open(false);
+        }
+    };
+    Effect::new(move |first: Option<()>| {
+        path.track();
+        if first.is_some() {
+            close();
+        }
+    });
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::click, move |event| {
+            use crate::offline::JsCast;
+            let pressed = event
+                .target()
+                .and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+            let inside = |selector: &str| {
+                pressed
+                    .as_ref()
+                    .is_some_and(|element| matches!(element.closest(selector), Ok(Some(_))))
+            };
+            if !inside(".menu") || inside(".menu a") {
+                close();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
 }
 
 /// Colours and density; takes effect at once where there is script.

@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     parts::{
         field::{Field, FormError, Refusal},
+        focus,
         head::Head,
         states::{Failed, Skeleton},
         time::{Ago, Exact},
@@ -22,11 +23,13 @@ pub fn AccountPage() -> impl IntoView {
     let revoke = Posting::<Revoke>::new();
     let rows = Asked::new(move || change.answered().wrapping_add(revoke.answered()), || SignIns {});
     let refusal = Refusal::of(change);
+    focus::follow(".card .table", move || rows.track());
     let toasts = Toasts::here();
     toasts.follow(move || revoke.answer(), |()| Some("That browser is signed out.".into()));
     Effect::new(move |_| {
         if let Some(Ok(())) = change.answer() {
             toasts.done("Your password is changed. Your other browsers are signed out.");
+            change.post().clear();
         }
     });
     view! {
@@ -68,7 +71,7 @@ pub fn AccountPage() -> impl IntoView {
 
 fn browsers(rows: Vec<SignInRow>, revoke: Posting<Revoke>) -> AnyView {
     view! {
-        <div class="table" tabindex="0">
+        <div class="table" tabindex="0" role="region" aria-label="Table of signed-in browsers">
             <table>
                 <thead>
                     <tr>
@@ -80,6 +83,7 @@ fn browsers(rows: Vec<SignInRow>, revoke: Posting<Revoke>) -> AnyView {
                         .into_iter()
                         .map(|row| {
                             let label = format!("Sign out {}", row.browser);
+                            let button = format!("sign-out-{}", row.id);
                             view! {
                                 <tr>
                                     <td><b><bdi>{row.browser}</bdi></b></td>
@@ -93,7 +97,7 @@ fn browsers(rows: Vec<SignInRow>, revoke: Posting<Revoke>) -> AnyView {
                                             view! {
                                                 <PostForm to=revoke>
                                                     <input type="hidden" name="id" value=row.id.to_string() />
-                                                    <button class="btn small" type="submit" aria-label=label>"Sign out"</button>
+                                                    <button id=button class="btn small" type="submit" aria-label=label>"Sign out"</button>
                                                 </PostForm>
                                             }
                                                 .into_any()

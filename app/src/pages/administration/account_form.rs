@@ -43,7 +43,7 @@ pub fn NewAccount() -> impl IntoView {
             };
             view! {
                 <Head title=title sentence="The connection is tested before it is saved." />
-                {form(AccountFields::blank(word))}
+                {form(AccountFields::blank(word), saving(RwSignal::new(0)))}
             }
             .into_any()
         }
@@ -65,6 +65,30 @@ fn choose() -> AnyView {
     .into_any()
 }
 
+/// What is said when a connection was saved.
+pub(super) const SAVED: &str = "Saved. The connection works.";
+/// What is said when an account was removed.
+pub(super) const REMOVED: &str = "The service account is removed.";
+
+/// A form that says when it was saved, and counts it.
+fn saving(saved: RwSignal<u32>) -> Posting<SaveAccount> {
+    let save = Posting::<SaveAccount>::new();
+    let toasts = Toasts::here();
+    Effect::new(move |_| {
+        if was_saved(save) {
+            toasts.done(SAVED);
+            save.post().clear();
+            saved.update(|saved| *saved = saved.wrapping_add(1));
+        }
+    });
+    save
+}
+
+/// Whether the last answer is that the connection works and was saved, followed: "Only test" sends the same form elsewhere.
+fn was_saved(save: Posting<SaveAccount>) -> bool {
+    save.post().answered_by(SaveAccount::PATH) && matches!(save.answer(), Some(Ok(report)) if report.passed())
+}
+
 /// One account: how it does, its form, pausing and removing.
 #[component]
 pub fn EditAccount() -> impl IntoView {
@@ -77,21 +101,29 @@ pub fn EditAccount() -> impl IntoView {
     });
     let pause = Posting::<PauseAccount>::new();
     let remove = Posting::<RemoveAccount>::new();
+    let saved = RwSignal::new(0);
+    let save = saving(saved);
     let question = move || id.get().map(|id| ShowAccount { id });
     // What the form shows is asked for once, so that a change of the mailboxes' health does not overwrite what is being typed.
-    let shown = Asked::maybe("service account", move || pause.answered(), question);
+    let shown = Asked::maybe(
+        "service account",
+        move || pause.answered().wrapping_add(saved.get()),
+        question,
+    );
     let health = Asked::maybe(
         "service account",
         move || live.accounts.get().wrapping_add(pause.answered()),
         question,
     );
-    Toasts::here().follow(
+    let toasts = Toasts::here();
+    toasts.follow(
         move || pause.answer(),
         move |()| {
             live.changed(Changed::Accounts);
             None
         },
     );
+    toasts.follow(move || remove.answer(), |()| Some(REMOVED.to_owned()));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=4 /> }>
             {move || {
@@ -105,7 +137,7 @@ pub fn EditAccount() -> impl IntoView {
                                 {move || health.get().and_then(Result::ok).map(|account| view! { <HealthTable account=account /> })}
                             </Transition>
                         </section>
-                        {form(AccountFields::of(&account))}
+                        {form(AccountFields::of(&account), save)}
                     }
                     .into_any(),
                     Err(refused) => view! {
@@ -145,10 +177,8 @@ fn switches(account: &AccountRow, pause: Posting<PauseAccount>, remove: Posting<
 
 const FIELDS: &[&str] = &["name", "path", "domain", "host", "port", "master_user", "mailboxes"];
 
-fn form(fields: AccountFields) -> AnyView {
-    let save = Posting::<SaveAccount>::new();
-    // The button "Only test" sends the same form elsewhere; the answer is a report either way.
-    let report = Signal::derive(move || save.answer());
+fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
+    let report = Signal::derive(move || save.answer().filter(|_| !was_saved(save)));
     let refusal = Refusal::of(save);
     let busy = move || save.pending().then_some("true");
     let imap = fields.provider == "imap";

@@ -38,7 +38,10 @@ pub async fn save_account(form: AccountFields) -> Result<TestReport, Refused> {
     let form = form.into_form().map_err(refuse)?;
     let (saved, report) = console()?.save_account(form).await.map_err(refuse)?;
     match saved {
-        Some(id) => leptos_axum::redirect(&format!("{}/{id}", crate::routes::SERVICE_ACCOUNTS)),
+        Some(id) => {
+            done(super::account_form::SAVED);
+            leptos_axum::redirect(&format!("{}/{id}", crate::routes::SERVICE_ACCOUNTS));
+        }
         None => return super::fields::for_plain_forms(report),
     }
     Ok(report)
@@ -54,6 +57,7 @@ pub async fn pause_account(id: AccountId, paused: bool) -> Result<(), Refused> {
 #[server(name = RemoveAccount, prefix = "/api", endpoint = "accounts/remove")]
 pub async fn remove_account(id: AccountId) -> Result<(), Refused> {
     console()?.remove_account(id).await.map_err(refuse)?;
+    done(super::account_form::REMOVED);
     leptos_axum::redirect(crate::routes::SERVICE_ACCOUNTS);
     Ok(())
 }

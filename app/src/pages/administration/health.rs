@@ -18,7 +18,7 @@ pub fn HealthTable(
         return view! { <p class="hint">"No mailbox was found yet."</p> }.into_any();
     }
     view! {
-        <div class="table" tabindex="0">
+        <div class="table" tabindex="0" role="region" aria-label=format!("Mailboxes of {}", account.name)>
             <table class="health">
                 <thead>
                     <tr>

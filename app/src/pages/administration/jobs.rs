@@ -6,6 +6,7 @@ use crate::{
     offline::Live,
     parts::{
         field::Choice,
+        focus,
         head::Head,
         progress::Progress,
         states::{Empty, Failed, Skeleton},
@@ -36,6 +37,7 @@ pub fn Jobs() -> impl IntoView {
         },
         || ListJobs {},
     );
+    focus::follow(".list .table", move || rows.track());
     let toasts = Toasts::here();
     toasts.follow(
         move || scan.answer(),
@@ -81,7 +83,7 @@ pub fn Jobs() -> impl IntoView {
 fn table(jobs: Vec<JobRow>, cancel: Posting<CancelJob>) -> AnyView {
     view! {
         <section class="list" aria-label="Jobs">
-            <div class="table" tabindex="0">
+            <div class="table" tabindex="0" role="region" aria-label="Table of jobs">
                 <table class="log">
                     <thead>
                         <tr>
@@ -104,12 +106,13 @@ fn row(job: JobRow, cancel: Posting<CancelJob>) -> AnyView {
         JobState::Waiting | JobState::Cancelled => "st",
     };
     let id = job.id.to_string();
+    let button = format!("cancel-{id}");
     let label = format!("Cancel {}", job.title);
     let stop = (!job.state.ended()).then(|| {
         view! {
             <PostForm to=cancel>
                 <input type="hidden" name="id" value=id />
-                <button class="btn small" type="submit" aria-label=label>"Cancel"</button>
+                <button id=button class="btn small" type="submit" aria-label=label>"Cancel"</button>
             </PostForm>
         }
     });

@@ -1,7 +1,7 @@
 //! The mailboxes of an IMAP connection and how one signs in to them.
 
 use super::fields::AccountFields;
-use crate::parts::field::{Field, Lines, Refusal};
+use crate::parts::field::{Field, FormError, Lines, Refusal};
 use leptos::prelude::*;
 
 /// Rows that are offered empty: without script none can be added.
@@ -18,6 +18,7 @@ pub(super) fn SignInFields(
     let master = fields.sign_in == "master_user";
     let stored = fields.id.is_some();
     let addresses = StoredValue::new(fields.addresses);
+    let wrong = refusal.on("mailboxes");
     let rows = RwSignal::new(addresses.with_value(Vec::len) + SPARE_ROWS);
     let hint = if stored {
         "Leave a password empty to keep the one that is stored."
@@ -38,7 +39,15 @@ pub(super) fn SignInFields(
                     <div class="pair">
                         <label>
                             <span class="vh">"Mailbox "{row + 1}</span>
-                            <input type="email" name="form[addresses][]" placeholder="anna@example.org" autocomplete="off" value=addresses.with_value(|all| all.get(row).cloned()).unwrap_or_default() />
+                            <input
+                                type="email"
+                                name="form[addresses][]"
+                                placeholder="anna@example.org"
+                                autocomplete="off"
+                                value=addresses.with_value(|all| all.get(row).cloned()).unwrap_or_default()
+                                aria-describedby=(row == 0).then_some("mailboxes-wrong")
+                                aria-invalid=move || wrong.get().filter(|_| row == 0).map(|_| "true")
+                            />
                         </label>
                         <label>
                             <span class="vh">"Password of mailbox "{row + 1}</span>
@@ -46,13 +55,14 @@ pub(super) fn SignInFields(
                         </label>
                     </div>
                 </For>
+                <div id="mailboxes-wrong"><FormError sentence=wrong /></div>
                 <button type="button" class="btn small needs-script" on:click=move |_| rows.update(|rows| *rows += 1)>"Another mailbox"</button>
             </div>
             <div class="master fields">
                 <Field name="form[master_user]" label="Master user" value=fields.master_user error=refusal.on("master_user") />
                 <Field name="form[master_password]" label="Master password" kind="password" autocomplete="new-password" hint=hint />
                 <Field name="form[separator]" label="Separator" value=fields.separator hint="Between the user's and the master's name, * by custom." />
-                <Lines name="form[mailboxes]" label="Mailboxes" value=fields.mailboxes rows=5 hint="One address in each line." error=refusal.on("mailboxes") />
+                <Lines name="form[mailboxes]" label="Mailboxes" value=fields.mailboxes rows=5 hint="One address in each line." error=wrong />
             </div>
         </section>
     }

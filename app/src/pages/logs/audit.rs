@@ -110,7 +110,7 @@ fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
     let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
     view! {
         <section class="list" aria-label="Audit trail">
-            <div class="table" tabindex="0">
+            <div class="table" tabindex="0" role="region" aria-label="Table of the audit trail">
                 <table class="log">
                     <thead>
                         <tr>

@@ -39,6 +39,7 @@ pub async fn save_policy(form: PolicyFields) -> Result<Policy, Refused> {
         None => PolicyFields::blank(request()?.now).map_err(refuse)?,
     };
     let saved = console.save_policy(form.onto(before)).await.map_err(refuse)?;
+    done(&super::form::saved(&saved));
     leptos_axum::redirect(crate::routes::POLICIES_ATP);
     Ok(saved)
 }
@@ -47,6 +48,7 @@ pub async fn save_policy(form: PolicyFields) -> Result<Policy, Refused> {
 #[server(name = RemovePolicy, prefix = "/api", endpoint = "policies/remove")]
 pub async fn remove_policy(id: PolicyId, version: u32) -> Result<(), Refused> {
     console()?.remove_policy(id, version).await.map_err(refuse)?;
+    done(super::form::REMOVED);
     leptos_axum::redirect(crate::routes::POLICIES_ATP);
     Ok(())
 }

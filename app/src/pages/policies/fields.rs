@@ -30,8 +30,6 @@ pub struct PolicyFields {
     pub everyone: bool,
     /// Addresses.
     pub users: String,
-    /// Directory groups.
-    pub groups: String,
     /// Domains.
     pub domains: String,
     /// Malware Scanning.
@@ -105,7 +103,6 @@ impl PolicyFields {
             priority: policy.priority,
             everyone: policy.targets.everyone,
             users: policy.targets.users.join("\n"),
-            groups: policy.targets.groups.join("\n"),
             domains: policy.targets.domains.join("\n"),
             malware: FilterFields::of(filters.malware_scanning),
             files: FilterFields::of(files.setting),
@@ -137,7 +134,8 @@ impl PolicyFields {
         Ok(policy)
     }
 
-    /// The policy `before` with what the form says. What the form does not show stays: kind, family, templates, the switch.
+    /// The policy `before` with what the form says. What the form does not show stays: kind, family, templates, the switch, and
+    /// groups, which need a directory.
     /// A built-in policy keeps its name, priority and targets.
     #[must_use]
     pub fn onto(self, before: Policy) -> Policy {
@@ -150,7 +148,6 @@ impl PolicyFields {
             policy.priority = self.priority;
             policy.targets.everyone = self.everyone;
             policy.targets.users = entries(&self.users);
-            policy.targets.groups = entries(&self.groups);
             policy.targets.domains = entries(&self.domains);
         }
         let filters = &mut policy.filters;
@@ -185,6 +182,7 @@ mod tests {
         policy.name = "Finance".into();
         policy.targets.everyone = false;
         policy.targets.users = vec!["anna@example.org".into(), "ben@example.org".into()];
+        policy.targets.groups = vec!["Not in the form".into()];
         policy.filters.web_reputation = FilterSetting {
             enabled: false,
             action: Action::MoveToJunk,

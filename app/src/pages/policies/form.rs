@@ -12,6 +12,7 @@ use crate::{
         field::{Choice, Field, FormError, Lines, Refusal, Tick},
         head::Head,
         states::{Failed, Skeleton},
+        toast::Toasts,
     },
     posting::{PostForm, Posting},
     routes,
@@ -28,7 +29,7 @@ use leptos_router::hooks::use_params_map;
 /// A policy that does not exist yet.
 #[component]
 pub fn NewPolicy() -> impl IntoView {
-    let save = Posting::<SavePolicy>::new();
+    let save = saving();
     match PolicyFields::blank(untrack(Now::get)) {
         Ok(policy) => form(policy, save, None).into_any(),
         Err(problem) => view! { <Failed refused=Refused(problem) /> }.into_any(),
@@ -39,8 +40,12 @@ pub fn NewPolicy() -> impl IntoView {
 #[component]
 pub fn EditPolicy() -> impl IntoView {
     let params = use_params_map();
-    let save = Posting::<SavePolicy>::new();
+    let save = saving();
     let remove = Posting::<RemovePolicy>::new();
+    Toasts::here().follow(
+        move || remove.answer().filter(Result::is_ok),
+        |()| Some(REMOVED.to_owned()),
+    );
     let found = Asked::maybe(
         "policy",
         || 0,
@@ -68,17 +73,26 @@ pub fn EditPolicy() -> impl IntoView {
     .into_any()
 }
 
+/// What is said when a policy was removed.
+pub(super) const REMOVED: &str = "The policy is removed.";
+
+/// What is said when a policy was saved.
+pub(super) fn saved(policy: &Policy) -> String {
+    format!("{} is saved.", policy.name)
+}
+
+/// A form that says when it was saved; why it was refused stands in it.
+fn saving() -> Posting<SavePolicy> {
+    let save = Posting::<SavePolicy>::new();
+    Toasts::here().follow(
+        move || save.answer().filter(Result::is_ok),
+        |policy: Policy| Some(saved(&policy)),
+    );
+    save
+}
+
 /// The fields whose errors are shown beside them.
-const FIELDS: &[&str] = &[
-    "name",
-    "priority",
-    "targets",
-    "users",
-    "groups",
-    "domains",
-    "extensions",
-    "names",
-];
+const FIELDS: &[&str] = &["name", "priority", "targets", "users", "domains", "extensions", "names"];
 
 fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<RemovePolicy>>) -> AnyView {
     let refusal = Refusal::of(save);
@@ -171,11 +185,10 @@ fn targets(fields: &PolicyFields, refusal: Refusal) -> AnyView {
             <fieldset>
                 <legend class="vh">"Whose mail"</legend>
                 <label class="tick"><input type="radio" name="form[everyone]" value="true" checked=everyone /><span>"Everyone"</span></label>
-                <label class="tick"><input type="radio" name="form[everyone]" value="false" checked=!everyone /><span>"Only these: users, groups or domains, one in each line"</span></label>
+                <label class="tick"><input type="radio" name="form[everyone]" value="false" checked=!everyone /><span>"Only these: users or domains, one in each line"</span></label>
             </fieldset>
-            <div class="fields three">
+            <div class="fields">
                 <Lines name="form[users]" label="Users" value=fields.users.clone() hint="anna@example.org" error=refusal.on("users") />
-                <Lines name="form[groups]" label="Groups" value=fields.groups.clone() hint="Names from the directory" error=refusal.on("groups") />
                 <Lines name="form[domains]" label="Domains" value=fields.domains.clone() hint="example.org" error=refusal.on("domains") />
             </div>
             <FormError sentence=refusal.on("targets") />

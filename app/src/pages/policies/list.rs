@@ -36,7 +36,7 @@ pub fn AtpPolicies() -> impl IntoView {
 #[component]
 pub fn DlpPolicies() -> impl IntoView {
     view! {
-        <Head title="Data Loss Prevention" sentence="Content that must not travel. These policies can be switched on once their templates are part of this version." />
+        <Head title="Data Loss Prevention" sentence="Content that must not travel. Nothing looks for it in this version: these policies are OFF, and can be switched on once their templates are part of it." />
         {families(PolicyKind::Dlp)}
     }
     .into_any()
@@ -108,20 +108,26 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
         }
         PolicyKind::Dlp => view! { <b><bdi>{name.clone()}</bdi></b> }.into_any(),
     };
+    let status = match kind {
+        PolicyKind::Atp => view! {
+            <PostForm to=switch>
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="version" value=policy.version.to_string() />
+                <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
+                <Switch on=policy.enabled label=format!("Status of {name}") busy=busy />
+            </PostForm>
+        }
+        .into_any(),
+        // Nothing would enforce it, so that there is nothing to press.
+        PolicyKind::Dlp => view! { <span class="st">"OFF"</span> }.into_any(),
+    };
     view! {
         <tr>
             <td class="num">{policy.priority}</td>
             <td class="what">{title}<span><bdi>{policy.description.clone()}</bdi></span></td>
             <td><bdi>{covered(&policy.targets)}</bdi></td>
             <td>{changed(&policy)}</td>
-            <td class="status">
-                <PostForm to=switch>
-                    <input type="hidden" name="id" value=id.to_string() />
-                    <input type="hidden" name="version" value=policy.version.to_string() />
-                    <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
-                    <Switch on=policy.enabled label=format!("Status of {name}") busy=busy />
-                </PostForm>
-            </td>
+            <td class="status">{status}</td>
         </tr>
     }
     .into_any()
