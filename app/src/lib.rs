@@ -24,6 +24,7 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 mod shell;
 mod start;
+mod typed;
 
 pub use app::{App, mark_awake};
 pub use refused::Refused;

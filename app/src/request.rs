@@ -44,6 +44,8 @@ pub struct Request {
     pub assets: Assets,
     /// From the form before, once.
     pub flash: Option<Flash>,
+    /// What was typed into the form before, when it was refused: URL-encoded, without passwords.
+    pub typed: Option<String>,
     /// Whether somebody is signed in.
     pub signed_in: bool,
     /// The server's time, so that relative times are the same on the server and while the page wakes up.

@@ -430,6 +430,7 @@ pub fn request(signed_in: bool) -> Request {
             glue: "/pkg/postern.js".into(),
         },
         flash: None,
+        typed: None,
         signed_in,
         now: NOW,
     }

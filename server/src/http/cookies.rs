@@ -3,6 +3,7 @@
 use app::request::{CookieStyle, Flash};
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
 
 /// Bytes of an encoded flash; a longer one is not set and not read (RFC 6265 section 6.1 promises 4,096 for a whole cookie).
 const FLASH_MAX: usize = 3_000;
@@ -33,18 +34,29 @@ fn write(style: CookieStyle, value: &str, seconds: u32) -> Option<HeaderValue> {
     .ok()
 }
 
-/// The `Set-Cookie` field that carries `flash` to the next page; none when it does not fit.
-pub(super) fn set_flash(style: CookieStyle, flash: &Flash) -> Option<HeaderValue> {
-    let value = URL_SAFE_NO_PAD.encode(serde_json::to_vec(flash).ok()?);
-    if value.len() > FLASH_MAX {
-        return None;
+/// What goes to the page after a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Carried {
+    /// What came of it.
+    pub(super) flash: Flash,
+    /// What was typed, when it was refused: URL-encoded, without passwords.
+    pub(super) typed: Option<String>,
+}
+
+/// The `Set-Cookie` field that carries something to the next page; none when it does not fit. What was typed stays behind first.
+pub(super) fn set_flash(style: CookieStyle, carried: &Carried) -> Option<HeaderValue> {
+    let value = URL_SAFE_NO_PAD.encode(serde_json::to_vec(carried).ok()?);
+    if value.len() <= FLASH_MAX {
+        return write(style, &value, FLASH_SECONDS);
     }
-    write(style, &value, FLASH_SECONDS)
+    let flash = carried.flash.clone();
+    carried.typed.as_ref()?;
+    set_flash(style, &Carried { flash, typed: None })
 }
 
 /// The flash that came with a request, and the `Set-Cookie` field that takes it away. The field is there whenever the
 /// cookie was, also when it could not be read.
-pub(super) fn take_flash(style: CookieStyle, headers: &HeaderMap) -> (Option<Flash>, Option<HeaderValue>) {
+pub(super) fn take_flash(style: CookieStyle, headers: &HeaderMap) -> (Option<Carried>, Option<HeaderValue>) {
     let Some(value) = read(headers, &flash_name(style)) else {
         return (None, None);
     };
@@ -69,11 +81,22 @@ mod tests {
     #[test]
     fn a_flash_comes_back_as_it_was_sent_and_is_taken_away() {
         let said = Flash::Refused(Problem::invalid("name", "“<b>”; a=b, is not a name."));
-        let field = set_flash(STYLE, &said).unwrap();
+        let carried = Carried {
+            flash: said,
+            typed: Some("form[name]=x".into()),
+        };
+        let field = set_flash(STYLE, &carried).unwrap();
         let pair = field.to_str().unwrap().split(';').next().unwrap().to_owned();
         let headers = HeaderMap::from_iter([(header::COOKIE, format!("other=1; {pair}").parse().unwrap())]);
         let (flash, clear) = take_flash(STYLE, &headers);
-        assert!(matches!(flash, Some(Flash::Refused(Problem::Invalid { sentence, .. })) if sentence.contains("<b>")));
+        assert_eq!(flash, Some(carried.clone()));
+        // What does not fit is left behind, the sentence is not.
+        let long = Carried {
+            typed: Some("x".repeat(4_000)),
+            ..carried.clone()
+        };
+        let short = Carried { typed: None, ..carried };
+        assert_eq!(set_flash(STYLE, &long), set_flash(STYLE, &short));
         assert!(clear.unwrap().to_str().unwrap().contains("Max-Age=0"));
     }
 
@@ -84,6 +107,10 @@ mod tests {
             let (flash, clear) = take_flash(STYLE, &headers);
             assert!(flash.is_none() && clear.is_some(), "{rubbish}");
         }
-        assert!(set_flash(STYLE, &Flash::Done("x".repeat(4_000))).is_none());
+        let long = Carried {
+            flash: Flash::Done("x".repeat(4_000)),
+            typed: None,
+        };
+        assert!(set_flash(STYLE, &long).is_none());
     }
 }

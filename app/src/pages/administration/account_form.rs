@@ -20,6 +20,7 @@ use crate::{
     },
     posting::{PostForm, Posting},
     routes,
+    typed::typed_form,
 };
 use domain::{
     account::{AccountRow, TestReport, TransportSecurity},
@@ -178,6 +179,9 @@ fn switches(account: &AccountRow, pause: Posting<PauseAccount>, remove: Posting<
 const FIELDS: &[&str] = &["name", "path", "domain", "host", "port", "master_user", "mailboxes"];
 
 fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
+    let fields = typed_form::<AccountFields>()
+        .filter(|typed| typed.id == fields.id && typed.provider == fields.provider)
+        .unwrap_or(fields);
     let report = Signal::derive(move || save.answer().filter(|_| !was_saved(save)));
     let refusal = Refusal::of(save);
     let busy = move || save.pending().then_some("true");

@@ -17,6 +17,7 @@ use crate::{
     posting::{PostForm, Posting},
     routes,
     start::Now,
+    typed::typed_form,
 };
 use domain::{
     ids::PolicyId,
@@ -97,6 +98,9 @@ const FIELDS: &[&str] = &["name", "priority", "targets", "users", "domains", "ex
 fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<RemovePolicy>>) -> AnyView {
     let refusal = Refusal::of(save);
     let fields = PolicyFields::of(&policy);
+    let fields = typed_form::<PolicyFields>()
+        .filter(|typed| typed.id == fields.id)
+        .unwrap_or(fields);
     let built_in = policy.built_in;
     let title = if policy.version == 0 {
         "New policy".to_owned()

@@ -6,6 +6,7 @@ use crate::{
     parts::field::{Field, FormError, Refusal},
     posting::{PostForm, Posting},
     routes,
+    typed::typed_email,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,7 +38,7 @@ pub fn SignInPage() -> impl IntoView {
             </Suspense>
             <PostForm to=action>
                 <input type="hidden" name="next" value=next />
-                <Field name="email" label="Mail address" kind="email" autocomplete="username" required=true error=refusal.on("email") />
+                <Field name="email" label="Mail address" kind="email" value=typed_email() autocomplete="username" required=true error=refusal.on("email") />
                 <Field name="password" label="Password" kind="password" autocomplete="current-password" required=true error=refusal.on("password") />
                 <FormError sentence=refusal.beside(&["email", "password"]) />
                 <button class="btn primary wide" type="submit" aria-busy=move || action.pending().then_some("true")>

@@ -5,7 +5,7 @@
 
 use super::{State, page_request, whole};
 use crate::http::{
-    cookies,
+    cookies::{self, Carried},
     desk::Visitor,
     reach::local_path,
     refusal::{self, wants_page},
@@ -22,6 +22,7 @@ use domain::problem::Problem;
 use leptos::{prelude::provide_context, server_fn::axum::get_server_fn_service};
 use leptos_axum::handle_server_fns_with_context;
 use percent_encoding::percent_decode_str;
+use url::form_urlencoded;
 
 /// A server function that has something to say when it is done sets this field to a sentence, percent-encoded; a form without
 /// script shows it on the next page.
@@ -61,16 +62,26 @@ pub(super) async fn call(
         parts.extensions.insert(PlainForm);
     }
     let context = page_request(&state, visitor, None).await;
+    let typed = form.then(|| typed_again(&bytes));
     let request = Request::from_parts(parts, Body::from(bytes));
     let response = handle_server_fns_with_context(move || provide_context(context.clone()), request)
         .await
         .into_response();
     let (response, problem) = examine(response).await;
     if form {
-        to_next_page(&state, &asked, &response, problem)
+        to_next_page(&state, &asked, &response, problem, typed)
     } else {
         response
     }
+}
+
+/// The fields of a form as they may be shown again: a password is never sent back.
+fn typed_again(body: &[u8]) -> String {
+    let shown =
+        |name: &str| !(matches!(name, "old" | "new") || ["password", "key"].iter().any(|secret| name.contains(secret)));
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form_urlencoded::parse(body).filter(|(name, _)| shown(name)))
+        .finish()
 }
 
 /// Takes the problem out of an answer that is an error, and gives the answer the status that goes with it.
@@ -88,15 +99,27 @@ async fn examine(response: Response) -> (Response, Option<Problem>) {
 }
 
 /// The redirect after a form: where the function wants it, else back to the page with the form.
-fn to_next_page(state: &State, asked: &HeaderMap, done: &Response, problem: Option<Problem>) -> Response {
+fn to_next_page(
+    state: &State,
+    asked: &HeaderMap,
+    done: &Response,
+    problem: Option<Problem>,
+    typed: Option<String>,
+) -> Response {
     let text = |name: HeaderName| done.headers().get(name).and_then(|value| value.to_str().ok());
     let target = text(header::LOCATION)
         .and_then(local_path)
         .or_else(|| state.reach.referring_path(asked))
         .unwrap_or_else(|| "/".to_owned());
     let flash = match problem {
-        Some(problem) => Some(Flash::Refused(problem)),
-        None => text(DONE).map(|sentence| Flash::Done(percent_decode_str(sentence).decode_utf8_lossy().into_owned())),
+        Some(problem) => Some(Carried {
+            flash: Flash::Refused(problem),
+            typed,
+        }),
+        None => text(DONE).map(|sentence| Carried {
+            flash: Flash::Done(percent_decode_str(sentence).decode_utf8_lossy().into_owned()),
+            typed: None,
+        }),
     };
     let mut response = StatusCode::SEE_OTHER.into_response();
     let fields = response.headers_mut();
@@ -116,7 +139,7 @@ fn to_next_page(state: &State, asked: &HeaderMap, done: &Response, problem: Opti
 /// Sends a person whose form was refused back to the page with the form, which says why.
 pub(super) fn refused(state: &State, asked: &HeaderMap, problem: Problem) -> Response {
     if wants_page(asked) {
-        to_next_page(state, asked, &Response::new(Body::empty()), Some(problem))
+        to_next_page(state, asked, &Response::new(Body::empty()), Some(problem), None)
     } else {
         refusal::answer(&problem, asked, &state.site.assets)
     }

@@ -7,7 +7,8 @@ pub mod pages;
 pub mod tables;
 
 use super::{BODY_MAX, State, desk::Visitor, origin};
-use app::request::{Flash, Request as PageRequest};
+use crate::http::cookies::Carried;
+use app::request::Request as PageRequest;
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -29,13 +30,15 @@ pub(super) fn router(state: &State) -> Router<State> {
 }
 
 /// What a page or a call is drawn with: the one place where it is put together.
-async fn page_request(state: &State, visitor: Visitor, flash: Option<Flash>) -> PageRequest {
+async fn page_request(state: &State, visitor: Visitor, carried: Option<Carried>) -> PageRequest {
+    let (flash, typed) = carried.map_or((None, None), |carried| (Some(carried.flash), carried.typed));
     PageRequest {
         signed_in: visitor.secret.is_some() && state.desk.signed_in(&visitor).await,
         console: state.desk.console(visitor).await,
         cookies: state.reach.cookies(),
         assets: state.site.assets.clone(),
         flash,
+        typed,
         now: state.clock.now(),
     }
 }

@@ -62,10 +62,10 @@ async fn page(Handed(state): Handed<State>, Extension(visitor): Extension<Visito
     if !request.method().is_safe() {
         return (StatusCode::METHOD_NOT_ALLOWED, "This address only shows a page.\n").into_response();
     }
-    let (flash, clear) = cookies::take_flash(state.reach.cookies(), request.headers());
+    let (carried, clear) = cookies::take_flash(state.reach.cookies(), request.headers());
     let for_everybody = is_public(request.uri().path());
     let known = page_of(request.uri().path()).is_some();
-    let context = page_request(&state, visitor, flash).await;
+    let context = page_request(&state, visitor, carried).await;
     if !context.signed_in && !for_everybody {
         // The flash stays for the page that is shown at last.
         return sign_in_first(request.uri()).into_response();
