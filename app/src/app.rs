@@ -37,6 +37,15 @@ pub fn mark_awake() {
     }
 }
 
+/// Whether the document is awake: in the browser, once the first page is hydrated.
+#[must_use]
+pub fn awake() -> bool {
+    cfg!(feature = "hydrate")
+        && document()
+            .document_element()
+            .is_some_and(|root| root.has_attribute("data-hydrated"))
+}
+
 /// The pages. The addresses are those of [`crate::routes::PAGES`]; a test holds the two together.
 ///
 /// Every page is drawn whole before it is sent (`SsrMode::Async`): without script nothing could be put in its place later,

@@ -128,6 +128,64 @@ async fn the_filters_of_an_address_are_the_filters_of_the_page() {
     assert!(page.contains("/quarantine?search=sale&amp;status=unable-to-restore&amp;before="));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_page_that_has_become_empty_leads_back_to_the_first() {
+    let held = id::<domain::ids::HeldId>(1);
+    let line = id::<domain::ids::DetectionId>(1);
+    for (address, first) in [
+        (
+            format!("/quarantine?status=quarantined&before={held}"),
+            "/quarantine?status=quarantined",
+        ),
+        (format!("/quarantine?before={held}"), "/quarantine"),
+        (format!("/logs/detections?before={line}"), "/logs/detections"),
+        ("/logs/audit?period=day&before=1".to_owned(), "/logs/audit?period=day"),
+    ] {
+        let (_, page) = get(&address, true).await;
+        assert!(page.contains("Nothing is left on this page"), "{address}");
+        let back = page
+            .split("To the first page")
+            .next()
+            .unwrap()
+            .rsplit("<a ")
+            .next()
+            .unwrap();
+        assert!(back.contains(&format!("href=\"{first}\"")), "{address}: {back}");
+        assert!(!page.contains("Nothing matches"), "{address}");
+    }
+    let (_, page) = get("/quarantine?status=quarantining", true).await;
+    assert!(page.contains("Nothing matches") && !page.contains("Nothing is left on this page"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_export_that_leaves_lines_out_says_so() {
+    let said = "The export holds the newest 10,000 of the 12,345 lines that match.";
+    let (_, page) = get("/logs/audit?search=many", true).await;
+    assert!(page.contains(said));
+    let (_, page) = get("/logs/audit", true).await;
+    assert!(!page.contains("The export holds"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_open_mail_names_the_document_and_can_take_the_focus_where_the_list_stands() {
+    let id = id::<domain::ids::HeldId>(98);
+    let (_, page) = get(&format!("/quarantine/{id}"), true).await;
+    assert!(page.contains("<title>Document from level 3 · Quarantine · Postern</title>"));
+    assert!(page.contains("<h2 tabindex=\"-1\"><bdi>Document from level 3"));
+    let link = |mark: &str| {
+        let (before, after) = page.split_once(mark).unwrap();
+        format!(
+            "{}{mark}{}",
+            before.rsplit('<').next().unwrap(),
+            after.split('>').next().unwrap()
+        )
+    };
+    for mark in [format!("id=\"mail-{id}\""), "aria-label=\"Close\"".to_owned()] {
+        assert!(link(&mark).contains("data-noscroll"), "{}", link(&mark));
+    }
+    assert!(page.contains("(no subject)"), "a mail without a subject can be opened");
+}
+
 #[test]
 fn the_router_knows_exactly_the_table() {
     let known: BTreeSet<String> = leptos_axum::generate_route_list(app::App)

@@ -24,11 +24,22 @@ async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
   throw new Error(`Tab does not lead to ${name}`);
 }
 
-/** Whether the focus can be seen: an outline or a ring around it. */
+/** Whether the focus can be seen: an outline that has a colour, or a ring, that is not there without the focus. */
 async function visible(page: Page): Promise<boolean> {
   return page.evaluate(() => {
-    const style = getComputedStyle(document.activeElement!);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    const element = document.activeElement as HTMLElement;
+    const marks = () => {
+      const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
+      const clear = outlineColor === "transparent" || /[,/] ?0\)$/.test(outlineColor);
+      const outlined = outlineStyle !== "none" && parseFloat(outlineWidth) > 0 && !clear;
+      return { outline: outlined ? outlineColor : "none", ring: boxShadow };
+    };
+    const focused = marks();
+    element.blur();
+    const plain = marks();
+    element.focus({ preventScroll: true });
+    const differs = (mark: "outline" | "ring") => focused[mark] !== "none" && focused[mark] !== plain[mark];
+    return differs("outline") || differs("ring");
   });
 }
 
@@ -66,14 +77,17 @@ test("somebody signs in, opens a mail, restores it and closes it with the keyboa
   await tabTo(page, /^By the keyboard$/);
   expect(await visible(page), "the focus is seen in the list").toBe(true);
   await page.keyboard.press("Enter");
-  await expect(panel(page).getByRole("heading", { level: 2, name: "By the keyboard" })).toBeVisible();
+  await expect(panel(page).getByRole("heading", { level: 2, name: "By the keyboard" })).toBeFocused();
   await tabTo(page, /^Restore$/);
   expect(await visible(page), "the focus is seen on the button").toBe(true);
   await page.keyboard.press("Enter");
   await expect(panel(page).locator(".st")).toHaveText("Restored");
   expect(await foldersOf(maildir, mail.id)).toEqual(["INBOX"]);
+  // The button that was pressed is off now: the focus is not left on it.
+  await expect(panel(page).getByRole("heading", { level: 2, name: "By the keyboard" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(panel(page)).toHaveCount(0);
+  await expect(heldRow(page, "By the keyboard").locator("a.subject")).toBeFocused();
   await expect(page).toHaveURL(/\/quarantine\?search=by/);
 });
 
@@ -89,14 +103,25 @@ test("the first stop skips to the content, and every stop can be seen", async ({
   await page.keyboard.press("Tab");
   await expect(focused(page)).toHaveText("New policy");
 
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  // A fresh document: from its first stop through the rail, the bar at the top and the page, to the end.
+  await open(page, server, "/policies/atp");
+  await expect(page.getByRole("switch").first()).toBeVisible();
   const unseen: string[] = [];
-  const stops = await page.locator("a[href], button, input:not([type=hidden]), select, summary").count();
-  for (let step = 0; step < stops; step += 1) {
+  const passed: string[] = [];
+  const stops = await page.locator("a[href], button, input:not([type=hidden]), select, summary, [tabindex='0']").count();
+  for (let step = 0; step <= stops; step += 1) {
     await page.keyboard.press("Tab");
-    if (await page.evaluate(() => document.activeElement === document.body)) break;
-    if (!(await visible(page))) unseen.push(await focused(page).evaluate((element) => element.outerHTML.slice(0, 120)));
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const place = element.closest(".skip, nav.rail, header.top, main");
+      return { place: place?.className || place?.localName || "", html: element.outerHTML.slice(0, 120) };
+    });
+    if (!stop) break;
+    if (stop.place !== passed.at(-1)) passed.push(stop.place);
+    if (!(await visible(page))) unseen.push(stop.html);
   }
+  expect(passed).toEqual(["skip", "rail", "top", "main"]);
   expect(unseen, "stops whose focus cannot be seen").toEqual([]);
 });
 
@@ -116,8 +141,34 @@ test("j, k and x go through the list and select, Escape closes a question before
   await page.keyboard.press("x");
   await expect(page.locator("table.held tbody input:checked")).toHaveCount(0);
 
+  // Elsewhere on the page the letters do nothing.
+  const away = page.getByRole("link", { name: "Help", exact: true });
+  await away.focus();
+  for (const letter of ["j", "k", "x"]) await page.keyboard.press(letter);
+  await expect(away).toBeFocused();
+  await expect(page.locator("table.held tbody input:checked")).toHaveCount(0);
+
+  // Opening leads to the heading, from where the list is gone through further; closing leads back to the row.
+  const heading = panel(page).getByRole("heading", { level: 2 });
+  // Named, not counted: what arrives meanwhile stands above them.
+  const [above, below] = (await links.evaluateAll((links) => links.map((link) => `#${link.id}`))).map((link) => page.locator(link));
+  await above!.focus();
   await page.keyboard.press("Enter");
-  await expect(panel(page).getByRole("heading", { level: 2 })).toBeVisible();
+  await expect(heading).toHaveText(await above!.innerText());
+  await expect(heading).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(below!).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(heading).toHaveText(await below!.innerText());
+  await expect(heading).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(panel(page)).toHaveCount(0);
+  await expect(below!).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(above!).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await expect(heading).toBeFocused();
   await tabTo(page, /^Delete$/);
   await page.keyboard.press("Enter");
   await expect(panel(page).getByRole("button", { name: "Delete this mail" })).toBeVisible();
@@ -127,4 +178,32 @@ test("j, k and x go through the list and select, Escape closes a question before
   await page.keyboard.press("Escape");
   await expect(panel(page)).toHaveCount(0);
   await expect(page).toHaveURL(/\/quarantine$/);
+});
+
+test("an open mail that covers the list has the focus, and a link from outside leaves it alone", async ({ page, server }) => {
+  await enter(page.context(), server);
+  await page.setViewportSize({ width: 700, height: 800 });
+  await open(page, server, "/quarantine");
+  const row = heldRow(page, "OVERDUE: invoice 88213");
+  await expect(row).toBeVisible({ timeout: 30_000 });
+  const heading = panel(page).getByRole("heading", { level: 2, name: "OVERDUE: invoice 88213" });
+  await row.locator("a.subject").focus();
+  await page.keyboard.press("Enter");
+  await expect(heading).toBeFocused();
+  // Nothing that the panel lies over is stopped at, on the way back either.
+  await page.keyboard.press("Shift+Tab");
+  const under = await page.evaluate(() => document.activeElement?.closest(".side, .rail, .top")?.className);
+  expect(under).toBeUndefined();
+  await page.keyboard.press("Escape");
+  await expect(row.locator("a.subject")).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await expect(heading).toBeFocused();
+  await open(page, server, new URL(page.url()).pathname);
+  await expect(heading).toBeVisible();
+  // A frame later than the focus would have been moved.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(heading).not.toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(row.locator("a.subject")).toBeFocused();
 });

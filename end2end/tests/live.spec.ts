@@ -27,7 +27,18 @@ test("what is typed, focused or asked stays while mail arrives", async ({ page, 
   await arrives("Comes while somebody is in the list");
   await expect(link).toBeFocused();
 
+  const tick = heldRow(page, "OVERDUE: invoice 88213").getByRole("checkbox");
+  await tick.focus();
+  await arrives("Comes while somebody chooses");
+  await expect(tick).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(tick).toBeChecked();
+
   await link.click();
+  await expect(panel(page).getByRole("heading", { level: 2, name: "OVERDUE: invoice 88213" })).toBeFocused();
+  await search.focus();
+  await arrives("Comes while somebody has gone elsewhere");
+  await expect(search).toBeFocused();
   await panel(page).locator("summary", { hasText: "Delete" }).click();
   await arrives("Comes while somebody is asked");
   await expect(panel(page).getByRole("button", { name: "Delete this mail" })).toBeVisible();

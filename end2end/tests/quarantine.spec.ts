@@ -191,6 +191,7 @@ test("Restore puts the mail back into the inbox it came from", async ({ page, se
   const mail = infected({ subject: "Goes back" });
   await hold(page, maildir, [{ subject: "Goes back", mail }]);
   await look(page, "Goes back");
+  await expect(page).toHaveTitle("Goes back · Quarantine · Postern");
   await panel(page).getByRole("button", { name: "Restore" }).click();
   await expect(page.getByText("Restoring 1 mail.")).toBeVisible();
   await expect(heldRow(page, "Goes back").locator(".st")).toHaveText("Restored");
@@ -198,6 +199,101 @@ test("Restore puts the mail back into the inbox it came from", async ({ page, se
   await expect(panel(page).getByRole("button", { name: "Restore" })).toBeDisabled();
   expect(await foldersOf(maildir, mail.id)).toEqual(["INBOX"]);
   await expect(panel(page).locator(".hist")).toContainText("admin@example.org");
+  // The panel was drawn anew several times by now: none of them leaves its title behind.
+  await panel(page).getByRole("link", { name: "Close" }).click();
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page).toHaveTitle("Quarantine · Postern");
+});
+
+test("a question and a typed password are gone when another mail is opened, or when the act is answered", async ({ page, server }) => {
+  const maildir = await watched(page, server);
+  const mails = ["Asked about", "Only looked at"].map((subject) => ({ subject, mail: infected({ subject }) }));
+  await hold(page, maildir, mails);
+  const side = panel(page);
+  const question = side.getByRole("button", { name: "Delete this mail" });
+  const download = side.locator("summary", { hasText: "Download" });
+  const password = side.getByLabel("Password for the ZIP");
+  await look(page, "Asked about");
+  await download.click();
+  await password.fill("infected");
+  await side.locator("summary", { hasText: "Delete" }).click();
+  await expect(question).toBeVisible();
+
+  await look(page, "Only looked at");
+  await expect(question).toBeHidden();
+  await expect(password).toBeHidden();
+  await download.click();
+  await expect(password).toHaveValue("");
+  await password.fill("infected");
+  await side.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("Restoring 1 mail.")).toBeVisible();
+  await expect(password).toBeHidden();
+  await expect(password).toHaveValue("");
+  await expect(side.getByRole("heading", { level: 2 })).toBeFocused();
+
+  // The bar is only hidden between two selections.
+  await expect(heldRow(page, "Only looked at").locator(".st")).toHaveText("Restored");
+  const bar = page.locator(".bulk");
+  await heldRow(page, "Asked about").getByRole("checkbox").check();
+  await bar.locator("summary", { hasText: "Delete" }).click();
+  await bar.getByRole("button", { name: "Delete 1 mail" }).click();
+  await expect(heldRow(page, "Asked about").locator(".st")).toHaveText("Deleted");
+  await heldRow(page, "Only looked at").getByRole("checkbox").check();
+  await expect(bar).toBeVisible();
+  await expect(bar.getByRole("button", { name: "Delete 1 mail" })).toBeHidden();
+  expect(await foldersOf(maildir, mails[1]!.mail.id)).toEqual(["INBOX"]);
+});
+
+test("restoring the open mail leaves the others ticked", async ({ page, server }) => {
+  const maildir = await watched(page, server);
+  const mails = ["Ticked one", "Ticked two", "Ticked and open"].map((subject) => ({ subject, mail: infected({ subject }) }));
+  await hold(page, maildir, mails);
+  for (const { subject } of mails) await heldRow(page, subject).getByRole("checkbox").check();
+  await look(page, "Ticked and open");
+  await panel(page).getByRole("button", { name: "Restore" }).click();
+  await expect(heldRow(page, "Ticked and open").locator(".st")).toHaveText("Restored");
+  await expect(page.locator(".bulk b").first()).toHaveText("2 selected");
+  await expect(heldRow(page, "Ticked one").getByRole("checkbox")).toBeChecked();
+  await expect(heldRow(page, "Ticked two").getByRole("checkbox")).toBeChecked();
+  await expect(heldRow(page, "Ticked and open").getByRole("checkbox")).not.toBeChecked();
+});
+
+test("opening a mail far down leaves the list where it is", async ({ page, server }) => {
+  const maildir = await watched(page, server);
+  const mails = Array.from({ length: 8 }, (_, number) => ({ subject: `Far down ${number}`, mail: infected({ subject: `Far down ${number}` }) }));
+  await hold(page, maildir, mails);
+  await page.setViewportSize({ width: 1440, height: 420 });
+  const scrolled = () => page.evaluate(() => window.scrollY);
+  const last = page.locator("table.held a.subject").last();
+  await last.scrollIntoViewIfNeeded();
+  expect(await scrolled()).toBeGreaterThan(0);
+  await last.click();
+  await expect(page).toHaveURL(/\/quarantine\/[0-9a-f]{32}$/);
+  await expect(panel(page).getByRole("heading", { level: 2 })).toBeFocused();
+  expect(await scrolled()).toBeGreaterThan(0);
+});
+
+test("everything that matches is deleted as far as it is held, and not offered as a download", async ({ page, server }) => {
+  const maildir = await watched(page, server);
+  const mails = ["Matching one", "Matching two", "Matching three"].map((subject) => ({ subject, mail: infected({ subject }) }));
+  await hold(page, maildir, mails);
+  await look(page, "Matching one");
+  await panel(page).getByRole("button", { name: "Restore" }).click();
+  await expect(heldRow(page, "Matching one").locator(".st")).toHaveText("Restored");
+  await open(page, server, "/quarantine?search=matching");
+  await expect(page.locator("table.held tbody tr")).toHaveCount(3);
+  const bar = page.locator(".bulk");
+  await heldRow(page, "Matching two").getByRole("checkbox").check();
+  await expect(bar.locator("summary", { hasText: "Download" })).toBeVisible();
+  await bar.getByLabel("Select all 3 that match").check();
+  await expect(bar.locator("b").first()).toHaveText("3 selected");
+  await expect(bar.locator("summary", { hasText: "Download" })).toBeHidden();
+  await bar.locator("summary", { hasText: "Delete" }).click();
+  await bar.getByRole("button", { name: "Delete those of 3 mails that are still held" }).click();
+  await expect(page.getByText("Deleting 2 mails. 1 left alone: already being moved, restored or deleted.")).toBeVisible();
+  for (const subject of ["Matching two", "Matching three"]) await expect(heldRow(page, subject).locator(".st")).toHaveText("Deleted");
+  const places = await Promise.all(mails.map(({ mail }) => foldersOf(maildir, mail.id)));
+  expect(places).toEqual([["INBOX"], [], []]);
 });
 
 test("Delete asks first, then the mail is gone from the mailbox", async ({ page, server }) => {

@@ -36,3 +36,25 @@ pub fn Confirm(
     }
     .into_any()
 }
+
+/// Closes the questions within what `within` finds and empties the passwords that were typed there: what they were about has
+/// changed, or they were answered.
+#[cfg(feature = "hydrate")]
+pub fn close_within(within: &str) {
+    use crate::offline::JsCast;
+    let found = |inside: &str| document().query_selector_all(&format!("{within} .confirm{inside}"));
+    if let Ok(open) = found("[open]") {
+        for node in (0..open.length()).filter_map(|index| open.item(index)) {
+            let _ = node.unchecked_into::<web_sys::Element>().remove_attribute("open");
+        }
+    }
+    if let Ok(typed) = found(" input[type=password]") {
+        for node in (0..typed.length()).filter_map(|index| typed.item(index)) {
+            node.unchecked_into::<web_sys::HtmlInputElement>().set_value("");
+        }
+    }
+}
+
+/// Questions are open in browsers only.
+#[cfg(not(feature = "hydrate"))]
+pub fn close_within(_within: &str) {}

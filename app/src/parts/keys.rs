@@ -18,7 +18,17 @@ pub fn typing() -> bool {
     })
 }
 
-/// Moves the focus by `step` among the elements that a selector finds; from outside, to the first.
+/// Whether letters may act as commands here: while the focus is on what `selector` finds, or on nothing in particular (the body,
+/// or the page's content as a whole). Anywhere else a letter that was spoken or slipped does nothing (WCAG 2.1.4).
+#[must_use]
+pub fn here(selector: &str) -> bool {
+    document().active_element().is_none_or(|element| {
+        element.matches("body, main").unwrap_or(false) || element.matches(selector).unwrap_or(false)
+    })
+}
+
+/// Moves the focus by `step` among the elements that a selector finds; from outside the rows, it begins at the row that is open,
+/// else at the first.
 #[cfg(feature = "hydrate")]
 pub fn step_focus(selector: &str, step: i32) {
     use crate::offline::JsCast;
@@ -26,7 +36,9 @@ pub fn step_focus(selector: &str, step: i32) {
         return;
     };
     let active = document().active_element();
-    let row = active.and_then(|element| element.closest("tr").ok().flatten());
+    let row = active
+        .and_then(|element| element.closest("tr").ok().flatten())
+        .or_else(|| document().query_selector("tr.open").ok().flatten());
     let mut at: Option<u32> = None;
     for index in 0..found.length() {
         let inside = found
@@ -50,41 +62,49 @@ pub fn step_focus(selector: &str, step: i32) {
 #[cfg(not(feature = "hydrate"))]
 pub fn step_focus(_selector: &str, _step: i32) {}
 
-/// Rows are made anew when something arrives: the focus then goes back to the row it was in. `selector` finds the links of the
-/// rows, which are told apart by their address; `changed` tracks what makes the rows anew.
+/// Moves the focus to what `to` finds as soon as the page is drawn anew, if it is lost by then or still within `from`: a person
+/// who has gone elsewhere meanwhile is not called back.
+#[cfg(feature = "hydrate")]
+pub fn move_focus(from: &'static str, to: String) {
+    use crate::offline::JsCast;
+    request_animation_frame(move || {
+        let free = document().active_element().is_none_or(|element| {
+            element.tag_name().eq_ignore_ascii_case("body") || element.closest(from).is_ok_and(|found| found.is_some())
+        });
+        let goal = document().query_selector(&to).ok().flatten().filter(|_| free);
+        if let Some(goal) = goal {
+            let _ = goal.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}
+
+/// The focus is in browsers only.
+#[cfg(not(feature = "hydrate"))]
+pub fn move_focus(_from: &'static str, _to: String) {}
+
+/// Rows are made anew when something arrives: the focus then goes back to where it was. `selector` finds what may have it, each
+/// with an identifier that outlives the row; `changed` tracks what makes the rows anew.
 #[cfg(feature = "hydrate")]
 pub fn keep_focus(selector: &'static str, changed: impl Fn() + 'static) {
     use crate::offline::JsCast;
+    /// The focus is taken from nowhere: only one that is lost comes back.
+    const NOWHERE: &str = ":not(*)";
     let last = StoredValue::new(None::<String>);
     Effect::new(move |_| {
         let handle = window_event_listener(leptos::ev::focusin, move |event| {
             let element = event
                 .target()
                 .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let link = element.filter(|element| element.matches(selector).unwrap_or(false));
-            last.set_value(link.and_then(|link| link.get_attribute("href")));
+            let control = element.filter(|element| element.matches(selector).unwrap_or(false));
+            last.set_value(control.map(|control| format!("#{}", control.id())));
         });
         on_cleanup(move || handle.remove());
     });
     Effect::new(move |_| {
         changed();
-        request_animation_frame(move || {
-            let lost = document()
-                .active_element()
-                .is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"));
-            // The page may be gone by now.
-            let Some(wanted) = last.try_get_value().flatten().filter(|_| lost) else {
-                return;
-            };
-            let Ok(found) = document().query_selector_all(selector) else {
-                return;
-            };
-            let rows =
-                (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<web_sys::HtmlElement>().ok());
-            for link in rows.filter(|link| link.get_attribute("href").as_deref() == Some(&wanted)) {
-                let _ = link.focus();
-            }
-        });
+        if let Some(wanted) = last.get_value() {
+            move_focus(NOWHERE, wanted);
+        }
     });
 }
 

@@ -1,5 +1,6 @@
 //! From page to page of a list, by links.
 
+use super::states::Empty;
 use leptos::prelude::*;
 
 /// Links to newer and older rows; a direction without rows is shown as not available.
@@ -27,4 +28,15 @@ fn direction(word: &'static str, address: Option<String>) -> AnyView {
         Some(address) => view! { <a class="btn small" href=address>{word}</a> }.into_any(),
         None => view! { <span class="btn small off" aria-disabled="true">{word}</span> }.into_any(),
     }
+}
+
+/// Stands in place of the rows when a page further on has become empty; `first` is the address of the first page.
+#[must_use]
+pub fn emptied(first: String) -> AnyView {
+    view! {
+        <Empty title="Nothing is left on this page" sentence="What stood here is gone, or no longer matches.">
+            <p class="row"><a class="btn" href=first>"To the first page"</a></p>
+        </Empty>
+    }
+    .into_any()
 }

@@ -1,4 +1,4 @@
-//! Times for people.
+//! Times, numbers and subjects for people.
 
 use crate::start::Now;
 use domain::time::Timestamp;
@@ -62,6 +62,16 @@ pub fn mails(number: u64) -> String {
     }
 }
 
+/// A subject as it is shown: words stand where there is none.
+#[must_use]
+pub fn subject(written: String) -> String {
+    if written.trim().is_empty() {
+        "(no subject)".into()
+    } else {
+        written
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,5 +85,13 @@ mod tests {
         assert_eq!(size(412_345), "412 KB");
         assert_eq!(size(52_428_800), "52.4 MB");
         assert_eq!(mails(1), "1 mail");
+    }
+
+    #[test]
+    fn a_mail_without_a_subject_has_words_to_press_on() {
+        assert_eq!(
+            ["", " \t", " Hello "].map(|written| subject(written.into())),
+            ["(no subject)", "(no subject)", " Hello "]
+        );
     }
 }

@@ -184,11 +184,12 @@ impl OverviewArea for Fake {
 
 #[async_trait]
 impl Quarantine for Fake {
-    async fn held(&self, filter: HeldFilter, _: Option<Cursor>) -> Answer<HeldPage> {
+    async fn held(&self, filter: HeldFilter, cursor: Option<Cursor>) -> Answer<HeldPage> {
         self.who()?;
         let rows: Vec<_> = rows()
             .into_iter()
             .filter(|row| filter.status.is_none_or(|status| status == row.status))
+            .filter(|row| !matches!(cursor, Some(Cursor::Before(last)) if row.id >= last))
             .collect();
         Ok(HeldPage {
             matching: rows.len() as u64,
@@ -356,7 +357,7 @@ impl Accounts for Fake {
 
 #[async_trait]
 impl Logs for Fake {
-    async fn detections(&self, _: DetectionFilter, _: Option<DetectionId>) -> Answer<DetectionPage> {
+    async fn detections(&self, _: DetectionFilter, before: Option<DetectionId>) -> Answer<DetectionPage> {
         self.who()?;
         let rows: Vec<_> = rows()
             .into_iter()
@@ -376,6 +377,7 @@ impl Logs for Fake {
                 policy: "Default Mailbox Policy ATP".into(),
                 held: Some(row.id),
             })
+            .filter(|row| before.is_none_or(|last| row.id < last))
             .collect();
         Ok(DetectionPage {
             matching: rows.len() as u64,
@@ -387,11 +389,12 @@ impl Logs for Fake {
         self.who()?;
         Ok("time\r\n".into())
     }
-    async fn audit(&self, _: AuditFilter, _: Option<u64>) -> Answer<AuditPage> {
+    async fn audit(&self, filter: AuditFilter, before: Option<u64>) -> Answer<AuditPage> {
         self.who()?;
         Ok(AuditPage {
             rows: (1..=5)
                 .rev()
+                .filter(|number| before.is_none_or(|last| *number < last))
                 .map(|number| AuditRow {
                     number,
                     at: NOW.plus(-HOUR),
@@ -405,7 +408,7 @@ impl Logs for Fake {
                 })
                 .collect(),
             older: true,
-            matching: 50,
+            matching: if filter.search == "many" { 12_345 } else { 50 },
             broken_at: None,
         })
     }

@@ -1,22 +1,18 @@
 //! Who did what.
 
-use super::calls::ListAudit;
+use super::{Place, calls::ListAudit, left_out, times};
 use crate::{
     asked::Asked,
     offline::Live,
     parts::{
-        filters::{Chosen, FilterBar},
+        filters::FilterBar,
         head::Head,
-        pager::Pager,
-        states::{Empty, Failed, Skeleton},
+        states::{Failed, Skeleton},
         time::{Exact, count},
     },
     query, routes,
 };
-use domain::{
-    audit::{AuditFilter, AuditPage, AuditRow},
-    held::Period,
-};
+use domain::audit::{AuditFilter, AuditPage, AuditRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -48,7 +44,7 @@ pub fn AuditTrail() -> impl IntoView {
                 page.get().map(|answer| match answer {
                     Ok(found) => {
                         let (filter, before) = asked.get_untracked();
-                        view! { {bar(&filter, found.matching)} {chain(found.broken_at)} {list(&filter, found, before.is_some())} }.into_any()
+                        view! { {left_out(found.matching)} {bar(&filter, found.matching)} {chain(found.broken_at)} {list(&filter, found, before.is_some())} }.into_any()
                     }
                     Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| page.refetch()) /> }
                         .into_any(),
@@ -68,15 +64,7 @@ fn chain(broken_at: Option<u64>) -> impl IntoView {
 
 fn bar(filter: &AuditFilter, matching: u64) -> AnyView {
     let found = format!("{} lines", count(matching));
-    let choices = vec![Chosen {
-        name: "period",
-        label: "Time",
-        options: Period::ALL
-            .iter()
-            .map(|period| (period.word().into(), period.label().into()))
-            .collect(),
-        value: filter.period.map(|period| period.word().into()),
-    }];
+    let choices = vec![times(filter.period)];
     view! {
         <FilterBar
             path=routes::AUDIT
@@ -90,24 +78,20 @@ fn bar(filter: &AuditFilter, matching: u64) -> AnyView {
 }
 
 fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
-    let pairs = query::audit_pairs(filter);
+    let place = Place {
+        path: routes::AUDIT,
+        pairs: query::audit_pairs(filter),
+        further,
+    };
     if page.rows.is_empty() {
-        return view! {
-            <section class="list">
-                <Empty title="Nothing matches" sentence="No line of the trail matches these filters.">
-                    <p class="row"><a class="btn" href=routes::AUDIT>"Clear filters"</a></p>
-                </Empty>
-            </section>
-        }
-        .into_any();
+        return place.nothing("No line of the trail matches these filters.");
     }
-    let older = page.rows.last().filter(|_| page.older).map(|row| {
-        let mut pairs = pairs.clone();
-        pairs.push(("before", row.number.to_string()));
-        query::address(routes::AUDIT, &pairs)
-    });
-    let newer = further.then(|| query::address(routes::AUDIT, &pairs));
-    let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
+    let last = page
+        .rows
+        .last()
+        .filter(|_| page.older)
+        .map(|row| row.number.to_string());
+    let pager = place.pager(last, page.rows.len(), page.matching);
     view! {
         <section class="list" aria-label="Audit trail">
             <div class="table" tabindex="0" role="region" aria-label="Table of the audit trail">
@@ -120,7 +104,7 @@ fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
                     <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
-            <Pager newer=newer older=older label=label />
+            {pager}
         </section>
     }
     .into_any()

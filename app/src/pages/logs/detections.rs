@@ -1,6 +1,6 @@
 //! Every mail that a policy objected to.
 
-use super::calls::ListDetections;
+use super::{Place, calls::ListDetections, left_out, times};
 use crate::{
     asked::Asked,
     offline::Live,
@@ -8,16 +8,14 @@ use crate::{
         badge::FilterTag,
         filters::{Chosen, FilterBar},
         head::Head,
-        pager::Pager,
         states::{Empty, Failed, Skeleton},
-        time::{Ago, count},
+        time::{Ago, count, subject},
     },
     query, routes,
 };
 use domain::{
-    detection::{DetectionFilter, DetectionPage, DetectionRow, EXPORT_ROWS},
+    detection::{DetectionFilter, DetectionPage, DetectionRow},
     evidence::Filter,
-    held::Period,
     verdict::Action,
 };
 use leptos::prelude::*;
@@ -44,14 +42,14 @@ pub fn Detections() -> impl IntoView {
     let csv = move || asked.with(|(filter, _)| query::address(routes::DETECTIONS_CSV, &query::detection_pairs(filter)));
     view! {
         <Head title="Detections" sentence="Every mail that a policy objected to, whatever was then done with it.">
-            <form method="post" action=csv><button class="btn" type="submit" title=format!("At most {} rows", count(EXPORT_ROWS as u64))>"Export CSV"</button></form>
+            <form method="post" action=csv><button class="btn" type="submit">"Export CSV"</button></form>
         </Head>
         <Transition fallback=|| view! { <Skeleton rows=10 /> }>
             {move || {
                 page.get().map(|answer| match answer {
                     Ok(found) => {
                         let (filter, before) = asked.get_untracked();
-                        view! { {bar(&filter, found.matching)} {list(&filter, found, before.is_some())} }.into_any()
+                        view! { {left_out(found.matching)} {bar(&filter, found.matching)} {list(&filter, found, before.is_some())} }.into_any()
                     }
                     Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| page.refetch()) /> }
                         .into_any(),
@@ -65,15 +63,7 @@ pub fn Detections() -> impl IntoView {
 fn bar(filter: &DetectionFilter, matching: u64) -> AnyView {
     let found = format!("{} detections", count(matching));
     let choices = vec![
-        Chosen {
-            name: "period",
-            label: "Time",
-            options: Period::ALL
-                .iter()
-                .map(|period| (period.word().into(), period.label().into()))
-                .collect(),
-            value: filter.period.map(|period| period.word().into()),
-        },
+        times(filter.period),
         Chosen {
             name: "filter",
             label: "Filter",
@@ -106,29 +96,19 @@ fn bar(filter: &DetectionFilter, matching: u64) -> AnyView {
 }
 
 fn list(filter: &DetectionFilter, page: DetectionPage, further: bool) -> AnyView {
-    let pairs = query::detection_pairs(filter);
+    let place = Place {
+        path: routes::DETECTIONS,
+        pairs: query::detection_pairs(filter),
+        further,
+    };
     if page.rows.is_empty() {
-        return if pairs.is_empty() {
-            view! { <section class="list"><Empty title="Nothing was detected" sentence="Detections appear here when a policy that is ON objects to a mail." /></section> }.into_any()
-        } else {
-            view! {
-                <section class="list">
-                    <Empty title="Nothing matches" sentence="No detection matches these filters. Try fewer words or a longer period.">
-                        <p class="row"><a class="btn" href=routes::DETECTIONS>"Clear filters"</a></p>
-                    </Empty>
-                </section>
-            }
-            .into_any()
-        };
+        if place.pairs.is_empty() && !further {
+            return view! { <section class="list"><Empty title="Nothing was detected" sentence="Detections appear here when a policy that is ON objects to a mail." /></section> }.into_any();
+        }
+        return place.nothing("No detection matches these filters. Try fewer words or a longer period.");
     }
-    let older = page.rows.last().filter(|_| page.older).map(|row| {
-        let mut pairs = pairs.clone();
-        pairs.push(("before", row.id.to_string()));
-        query::address(routes::DETECTIONS, &pairs)
-    });
-    // Only the way forward is kept in the address; back is the newest, or the browser's own way back.
-    let newer = further.then(|| query::address(routes::DETECTIONS, &pairs));
-    let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
+    let last = page.rows.last().filter(|_| page.older).map(|row| row.id.to_string());
+    let pager = place.pager(last, page.rows.len(), page.matching);
     view! {
         <section class="list" aria-label="Detections">
             <div class="table">
@@ -141,18 +121,14 @@ fn list(filter: &DetectionFilter, page: DetectionPage, further: bool) -> AnyView
                     <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
-            <Pager newer=newer older=older label=label />
+            {pager}
         </section>
     }
     .into_any()
 }
 
 fn row(row: DetectionRow) -> AnyView {
-    let subject = if row.subject.trim().is_empty() {
-        "(no subject)".to_owned()
-    } else {
-        row.subject
-    };
+    let subject = subject(row.subject);
     let subject = match row.held {
         Some(held) => {
             view! { <a class="subject" href=format!("{}/{held}", routes::QUARANTINE)><bdi>{subject}</bdi></a> }

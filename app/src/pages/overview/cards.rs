@@ -8,7 +8,7 @@ use crate::{
         icon::{Glyph, Icon},
         progress::Progress,
         states::Empty,
-        time::Ago,
+        time::{Ago, subject},
     },
     query, routes,
 };
@@ -160,7 +160,7 @@ fn newest(rows: Vec<HeldRow>) -> AnyView {
                         {rows
                             .into_iter()
                             .map(|row| {
-                                let subject = if row.subject.trim().is_empty() { "(no subject)".to_owned() } else { row.subject };
+                                let subject = subject(row.subject);
                                 view! {
                                     <li>
                                         <a href=format!("{}/{}", routes::QUARANTINE, row.id)><bdi>{subject}</bdi></a>

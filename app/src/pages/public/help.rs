@@ -16,6 +16,7 @@ pub fn Help() -> impl IntoView {
                     <li><a href="#script">"How do I switch scripting on in my browser?"</a></li>
                     <li><a href="#internet-explorer">"How do people sign in with Internet Explorer on Windows Server?"</a></li>
                     <li><a href="#restore">"Why can I not restore or delete a held mail?"</a></li>
+                    <li><a href="#keys">"Which keys work in the quarantine?"</a></li>
                     <li><a href="#speed">"Does Postern slow down mail and files?"</a></li>
                     <li><a href="#trial">"How do I keep my settings when a trial becomes a full licence?"</a></li>
                     <li><a href="#site">"Can I use another site than the one my licence names?"</a></li>
@@ -73,6 +74,22 @@ fn questions() -> AnyView {
                 "Open "<a href=routes::QUARANTINE>"Quarantine"</a>
                 " and look at the column “Mail Location”: it names the folder in which the mail is now, or says that it was not found in this mailbox. Open the mail and press “Look again” to search at once. When the mail is moved back into the quarantine folder, Restore and Delete work again."
             </p>
+        </section>
+        <section id="keys" aria-labelledby="keys-title">
+            <h2 id="keys-title">"Which keys work in the quarantine?"</h2>
+            <p>"Letters act while the focus is in the list, on the heading of the open mail, or nowhere in particular; in a field they are letters."</p>
+            <dl class="steps">
+                <dt><kbd>"j"</kbd>", "<kbd>"k"</kbd></dt>
+                <dd>"The next mail, the mail before."</dd>
+                <dt><kbd>"x"</kbd></dt>
+                <dd>"Selects the mail, or no longer."</dd>
+                <dt><kbd>"Enter"</kbd></dt>
+                <dd>"Opens the mail beside the list."</dd>
+                <dt><kbd>"Escape"</kbd></dt>
+                <dd>"Closes an open question, then the open mail."</dd>
+                <dt><kbd>"/"</kbd></dt>
+                <dd>"Goes to the search box."</dd>
+            </dl>
         </section>
         <section id="speed" aria-labelledby="speed-title">
             <h2 id="speed-title">"Does Postern slow down mail and files?"</h2>

@@ -2,7 +2,7 @@
 
 use crate::{
     parts::{
-        confirm::Confirm,
+        confirm::{Confirm, close_within},
         time::{count, mails},
     },
     routes,
@@ -55,14 +55,29 @@ impl Selected {
             self.set(*id, on);
         }
     }
+    /// Unticks everything, and closes what was asked about it.
     pub(super) fn clear(self) {
+        close_within(".side");
         self.all.set(false);
         self.ids.update(BTreeSet::clear);
     }
-    /// `3 mails`, or words that are right without script too.
+    /// One mail was dealt with; the others stay ticked.
+    pub(super) fn done_with(self, id: Option<HeldId>) {
+        self.ids.update(|ids| ids.retain(|ticked| Some(*ticked) != id));
+    }
+    /// Unticks what is not among the rows any more: the form sends the rows that stand there, so no other may be counted.
+    pub(super) fn keep(self, rows: &[HeldId]) {
+        if self.ids.with_untracked(|ids| ids.iter().any(|id| !rows.contains(id))) {
+            self.ids.update(|ids| ids.retain(|id| rows.contains(id)));
+        }
+        if rows.is_empty() {
+            self.all.set(false);
+        }
+    }
+    /// `3 mails`, or words that are right without script too. Not all that match can be acted on, so no number is promised.
     fn said(self, matching: u64) -> String {
         if self.all.get() {
-            return mails(matching);
+            return format!("those of {} that are still held", mails(matching));
         }
         match self.ids.with(BTreeSet::len) {
             0 => "the selected mails".into(),
@@ -85,20 +100,22 @@ pub(super) fn BulkBar(
     view! {
         <div class="bulk">
             <b>{move || match selected.ids.with(BTreeSet::len) {
+                _ if selected.all.get() => format!("{} selected", count(matching)),
                 0 => "Selected".to_owned(),
-                number => format!("{} selected", count(if selected.all.get() { matching } else { number as u64 })),
+                number => format!("{} selected", count(number as u64)),
             }}</b>
             <button class="btn small primary" type="submit" name="act" value="restore" aria-busy=busy>"Restore"</button>
             <Confirm label="Delete" class="btn small">
                 <p>
                     "Delete "<b>{move || selected.said(matching)}</b>
-                    "? They are removed from the quarantine folders of their mailboxes and cannot be restored afterwards."
+                    "? They are removed from the quarantine folders of their mailboxes and cannot be restored afterwards. What is already being moved, restored or deleted is left alone."
                 </p>
                 <button class="btn danger" type="submit" name="act" value="delete" aria-busy=busy>
                     "Delete "{move || selected.said(matching)}
                 </button>
             </Confirm>
-            <span class="needs-script">
+            // The download packs the ticked mails: it is not offered for more than those.
+            <span class="needs-script" hidden=move || selected.all.get()>
                 <Confirm label="Download" class="btn small">
                     <p>"The mails are packed as one ZIP, encrypted with the password you give. They may hold malware: open them only where that does no harm."</p>
                     <label class="field">

@@ -32,7 +32,7 @@ pub async fn act(
 ) -> Result<ActReport, Refused> {
     let selection = super::selection::of_form(ids, all, filter).map_err(refuse)?;
     let report = console()?.act(act, selection).await.map_err(refuse)?;
-    done(&super::list::said(&report));
+    done(&super::acts::said(&report));
     Ok(report)
 }
 

@@ -9,10 +9,11 @@ use crate::{
     offline::Live,
     parts::{
         badge::{Location, Status},
-        confirm::Confirm,
+        confirm::{self, Confirm},
         icon::{Glyph, Icon},
+        keys,
         states::{Failed, Skeleton},
-        time::{Ago, Exact, size},
+        time::{Ago, Exact, size, subject},
         toast::Toasts,
     },
     posting::{PostForm, Posting},
@@ -25,6 +26,9 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},
 };
+
+/// The title of the document while no mail is shown.
+const NO_MAIL: &str = "Quarantine · Postern";
 
 /// The panel. Its address is its own; Escape and the cross go back to the list with its filters.
 #[component]
@@ -57,17 +61,43 @@ pub fn Detail() -> impl IntoView {
         })
     });
     close_by_key(back);
+    // The mail that the panel shows. What the first document opens is no news: there the focus stays where the browser put it.
+    let shown = StoredValue::new(id.get_untracked().filter(|_| !crate::app::awake()));
+    // The panel stands in its place when another mail comes into it: what was asked and typed was about the one before.
+    let comes = move |id: HeldId| {
+        if shown.get_value() != Some(id) {
+            shown.set_value(Some(id));
+            confirm::close_within(".panel");
+            keys::move_focus(".panel, .held tr.open", ".panel h2".into());
+        }
+    };
+    on_cleanup(move || {
+        if let Some(id) = shown.try_get_value().flatten() {
+            keys::move_focus(".panel", format!("#mail-{id}"));
+        }
+    });
+    // Stands outside of what is made anew: a title in there would leave one behind each time.
+    let title = ArcRwSignal::new(NO_MAIL.to_owned());
+    let named = title.clone();
     view! {
+        <Title text=move || named.get() />
         <aside class="panel" aria-label="Held mail">
             <Transition fallback=|| view! { <Skeleton rows=6 /> }>
                 {move || {
                     mail.get().map(|answer| match answer {
-                        Ok(mail) => panel(mail, back, look).into_any(),
-                        Err(refused) => view! {
-                            <header><h2>"Held mail"</h2>{cross(back)}</header>
-                            <Failed refused=refused retry=Callback::new(move |()| mail.refetch()) />
+                        Ok(mail) => {
+                            comes(mail.row.id);
+                            title.set(format!("{} · {NO_MAIL}", subject(mail.row.subject.clone())));
+                            panel(mail, back, look)
                         }
-                            .into_any(),
+                        Err(refused) => {
+                            title.set(NO_MAIL.to_owned());
+                            view! {
+                                <header><h2>"Held mail"</h2>{cross(back)}</header>
+                                <Failed refused=refused retry=Callback::new(move |()| mail.refetch()) />
+                            }
+                                .into_any()
+                        }
                     })
                 }}
             </Transition>
@@ -82,8 +112,10 @@ pub(super) fn found(mail: &HeldMail) -> String {
 }
 
 fn cross(back: Memo<String>) -> AnyView {
-    view! { <a class="btn small icon" href=move || back.get() aria-label="Close"><Glyph icon=Icon::Close /></a> }
-        .into_any()
+    view! {
+        <a class="btn small icon" href=move || back.get() data-noscroll=true aria-label="Close"><Glyph icon=Icon::Close /></a>
+    }
+    .into_any()
 }
 
 fn close_by_key(back: Memo<String>) {
@@ -108,15 +140,10 @@ fn close_by_key(back: Memo<String>) {
 fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyView {
     let row = mail.row;
     let id = row.id;
-    let subject = if row.subject.trim().is_empty() {
-        "(no subject)".to_owned()
-    } else {
-        row.subject
-    };
+    let subject = subject(row.subject);
     let reason = row.status_reason.clone();
     view! {
-        <Title text=format!("{subject} · Quarantine · Postern") />
-        <header><h2><bdi>{subject.clone()}</bdi></h2>{cross(back)}</header>
+        <header><h2 tabindex="-1"><bdi>{subject}</bdi></h2>{cross(back)}</header>
         <p class="row"><Status status=row.status /></p>
         {reason.map(|reason| view! { <p class="notice bad"><bdi>{reason}</bdi>" "<a href="/help#restore">"Why this happens"</a></p> })}
         <dl class="meta">

@@ -1,6 +1,7 @@
 //! Everything held, newest first.
 
 use super::{
+    acts,
     bulk::{BulkBar, Selected, ZipForm},
     calls::{ActOnHeld, ListHeld},
     row::Row,
@@ -12,18 +13,17 @@ use crate::{
         filters::{Chosen, FilterBar},
         head::Head,
         keys,
-        pager::Pager,
+        pager::{self, Pager},
         states::{Empty, Failed, Skeleton},
         time::count,
-        toast::Toasts,
     },
     posting::Posting,
     query, routes,
 };
 use domain::{
-    custody::{CustodyAct, HeldStatus},
+    custody::HeldStatus,
     evidence::Filter,
-    held::{ActReport, HeldFilter, HeldPage, Period, Whereabouts},
+    held::{HeldFilter, HeldPage, Period, Whereabouts},
 };
 use leptos::{ev, prelude::*, server_fn::ServerFn};
 use leptos_router::{
@@ -50,9 +50,11 @@ pub fn QuarantinePage() -> impl IntoView {
         },
     );
     let act = Posting::<ActOnHeld>::new();
-    provide_context(act);
+    let alone = Posting::<ActOnHeld>::new();
+    provide_context(alone);
     let selected = Selected::provide();
-    after_act(act, live, selected);
+    acts::follow(act, live, selected, false);
+    acts::follow(alone, live, selected, true);
     // Another view of the list is another choice.
     Effect::new(move |before: Option<()>| {
         asked.track();
@@ -61,7 +63,7 @@ pub fn QuarantinePage() -> impl IntoView {
         }
     });
     list_keys();
-    keys::keep_focus("table.held a.subject", move || page.track());
+    keys::keep_focus("table.held td [id]", move || page.track());
     let path = use_location().pathname;
     let split = move || {
         let open = path.with(|path| path.trim_end_matches('/') != routes::QUARANTINE);
@@ -75,8 +77,8 @@ pub fn QuarantinePage() -> impl IntoView {
                     {move || {
                         page.get().map(|answer| match answer {
                             Ok(held) => {
-                                let (filter, _) = asked.get_untracked();
-                                view! { {bar(&filter, &held)} {list(filter, held, act)} }.into_any()
+                                let (filter, cursor) = asked.get_untracked();
+                                view! { {bar(&filter, &held)} {list(filter, cursor.is_some(), held, act)} }.into_any()
                             }
                             Err(refused) => view! {
                                 <Failed refused=refused retry=Callback::new(move |()| page.refetch()) />
@@ -90,34 +92,6 @@ pub fn QuarantinePage() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn after_act(act: Posting<ActOnHeld>, live: Live, selected: Selected) {
-    Toasts::here().follow(
-        move || act.answer(),
-        move |report: ActReport| {
-            selected.clear();
-            live.changed(domain::overview::Changed::Held);
-            Some(said(&report))
-        },
-    );
-}
-
-/// What an act began, as a sentence.
-pub(super) fn said(report: &ActReport) -> String {
-    let verb = match report.act {
-        CustodyAct::Restore => "Restoring",
-        CustodyAct::Delete => "Deleting",
-        CustodyAct::Quarantine => "Quarantining",
-    };
-    let begun = crate::parts::time::mails(report.begun);
-    match report.skipped {
-        0 => format!("{verb} {begun}."),
-        skipped => format!(
-            "{verb} {begun}. {} left alone: already being moved, restored or deleted.",
-            count(skipped)
-        ),
-    }
 }
 
 fn options<T: Copy>(all: &[T], word: fn(T) -> &'static str, label: fn(T) -> &'static str) -> Vec<(String, String)> {
@@ -176,10 +150,18 @@ fn bar(filter: &HeldFilter, page: &HeldPage) -> AnyView {
     .into_any()
 }
 
-fn list(filter: HeldFilter, page: HeldPage, act: Posting<ActOnHeld>) -> impl IntoView {
+fn list(filter: HeldFilter, further: bool, page: HeldPage, act: Posting<ActOnHeld>) -> impl IntoView {
     let pairs = query::held_pairs(&filter);
-    if page.rows.is_empty() {
-        return view! { <section class="list" aria-label="Held mail">{nothing(&pairs)}</section> }.into_any();
+    let selected = Selected::here();
+    let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+    selected.keep(&ids);
+    if ids.is_empty() {
+        let nothing = if further {
+            pager::emptied(query::address(routes::QUARANTINE, &pairs))
+        } else {
+            nothing(&pairs)
+        };
+        return view! { <section class="list" aria-label="Held mail">{nothing}</section> }.into_any();
     }
     let at = |name: &'static str, row: Option<&domain::held::HeldRow>| {
         let mut pairs = pairs.clone();
@@ -190,8 +172,6 @@ fn list(filter: HeldFilter, page: HeldPage, act: Posting<ActOnHeld>) -> impl Int
     let older = page.older.then(|| at("before", page.rows.last())).flatten();
     let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
     let matching = page.matching;
-    let selected = Selected::here();
-    let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
     let every = ids.clone();
     let rows = StoredValue::new(page.rows);
     // Restore and Delete go through the action; without script the form is sent as it stands.
@@ -285,12 +265,15 @@ fn nothing(pairs: &[(&'static str, String)]) -> AnyView {
     }
 }
 
-/// `j` and `k` go down and up, `x` selects, Enter opens (the focus is on the row's link).
+/// Where the keys of the list act: in it, and on the heading of the open mail, where opening puts the focus.
+const KEYS_ACT: &str = ".list *, .panel h2";
+
+/// `j` and `k` go down and up, `x` selects, Enter opens (the focus is on the row's link). The help names them.
 fn list_keys() {
     Effect::new(|_| {
         let handle = window_event_listener(ev::keydown, |event| {
             use crate::offline::JsCast;
-            if keys::typing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            if keys::typing() || !keys::here(KEYS_ACT) || event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
             }
             match event.key().as_str() {
@@ -310,22 +293,4 @@ fn list_keys() {
         });
         on_cleanup(move || handle.remove());
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_act_says_what_it_left_alone() {
-        let report = ActReport {
-            act: CustodyAct::Restore,
-            begun: 2,
-            skipped: 1,
-        };
-        assert_eq!(
-            said(&report),
-            "Restoring 2 mails. 1 left alone: already being moved, restored or deleted."
-        );
-    }
 }

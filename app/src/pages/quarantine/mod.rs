@@ -1,5 +1,6 @@
 //! Held mail: the list, and one mail beside it.
 
+mod acts;
 mod bulk;
 pub mod calls;
 pub mod detail;

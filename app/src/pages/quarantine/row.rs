@@ -4,7 +4,7 @@ use super::bulk::Selected;
 use crate::{
     parts::{
         badge::{FilterTag, Location, Status},
-        time::Ago,
+        time::{Ago, subject},
     },
     routes,
 };
@@ -36,17 +36,15 @@ pub(super) fn Row(
     };
     let path = location.pathname;
     let open = Memo::new(move |_| path.with(|path| *path == own));
-    let subject = if row.subject.trim().is_empty() {
-        "(no subject)".to_owned()
-    } else {
-        row.subject
-    };
+    let subject = subject(row.subject);
     let reason = row.status_reason.clone();
+    // The identifiers outlive the row, which is made anew when something changes: by them the focus finds its way back.
     view! {
         <tr class:open=open class:sel=move || selected.has(id)>
             <td class="c">
                 <input
                     type="checkbox"
+                    id=format!("tick-{id}")
                     name="ids[]"
                     value=id.to_string()
                     aria-label=format!("Select: {subject}")
@@ -57,7 +55,15 @@ pub(super) fn Row(
             <td class="when"><Ago at=row.held_at /></td>
             <td class="what">
                 <b><bdi>{row.sender}</bdi></b>
-                <a class="subject" href=address aria-current=move || open.get().then_some("true")><bdi>{subject}</bdi></a>
+                <a
+                    class="subject"
+                    id=format!("mail-{id}")
+                    href=address
+                    data-noscroll=true
+                    aria-current=move || open.get().then_some("true")
+                >
+                    <bdi>{subject}</bdi>
+                </a>
                 {row.attachments.into_iter().take(2).map(|name| view! { <em><bdi>{name}</bdi></em> }).collect_view()}
             </td>
             <td class="mailbox"><bdi title=row.mailbox.clone()>{row.mailbox.clone()}</bdi></td>
