@@ -9,6 +9,10 @@
     reason = "the component macro writes `pub` items into private modules"
 )]
 
+/// The field of a call in which a page says which build it is, by the address of its WebAssembly (`data-build` of the
+/// document). A page that is older than the server is told so, since their words may differ.
+pub const BUILD: &str = "postern-build";
+
 mod app;
 pub mod asked;
 pub mod flash;

@@ -42,10 +42,12 @@ pub fn shell() -> impl IntoView {
     let assets = use_context::<Request>()
         .map(|request| request.assets)
         .unwrap_or_default();
+    let build = assets.wasm.clone();
     view! {
         <!DOCTYPE html>
         <html
             lang="en"
+            data-build=build
             data-theme=theme()
             data-density=density()
         >

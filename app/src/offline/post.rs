@@ -3,7 +3,7 @@
 use super::JsCast;
 use crate::Refused;
 use domain::problem::Problem;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -36,6 +36,12 @@ async fn exchange(path: &str, kind: &str, body: &str) -> Result<(u16, Text), JsV
     let headers = Headers::new()?;
     headers.set("Content-Type", kind)?;
     headers.set("Accept", "application/json")?;
+    if let Some(build) = document()
+        .document_element()
+        .and_then(|page| page.get_attribute("data-build"))
+    {
+        headers.set(crate::BUILD, &build)?;
+    }
     let asked = RequestInit::new();
     asked.set_method("POST");
     asked.set_headers(&headers);

@@ -90,15 +90,24 @@ pub fn Failed(
         });
     }
     let forbidden = matches!(problem, Problem::Forbidden { .. });
-    let again = (!forbidden && !matches!(problem, Problem::NotFound { .. } | Problem::SignInNeeded))
-        .then_some(retry)
-        .flatten();
+    let again = (!forbidden
+        && !matches!(
+            problem,
+            Problem::NotFound { .. } | Problem::SignInNeeded | Problem::Outdated
+        ))
+    .then_some(retry)
+    .flatten();
     view! {
         <div class="state failed" role="alert">
             <Glyph icon=if forbidden { Icon::Lock } else { Icon::Warning } />
             <h2>{problem.to_string()}</h2>
             <p>{problem.next_step()}</p>
             {again.map(|again| view! { <button type="button" class="btn" on:click=move |_| again.run(())>"Try again"</button> })}
+            {(problem == Problem::Outdated)
+                .then(|| {
+                    let reload = move |_| drop(window().location().reload());
+                    view! { <button type="button" class="btn primary" on:click=reload>"Reload"</button> }
+                })}
             {(problem == Problem::SignInNeeded)
                 .then(|| view! { <a class="btn primary" href=routes::SIGN_IN>"Sign in"</a> })}
         </div>

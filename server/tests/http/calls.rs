@@ -301,3 +301,43 @@ async fn bug_q2_a_get_changes_nothing_anywhere() {
     }
     assert_eq!(server.desk.changed(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_another_build_is_told_to_reload() {
+    let server = start().await;
+    let call = |build: &str| {
+        server
+            .post("/api/testing_change")
+            .header(app::BUILD, build)
+            .form(&[("word", "done")])
+            .send()
+    };
+    let outdated = call("/pkg/of_yesterday.wasm").await.unwrap();
+    assert_eq!(outdated.status(), 426);
+    assert!(outdated.text().await.unwrap().contains("\"outdated\""));
+    let own = call(&crate::harness::site().assets.wasm).await.unwrap();
+    assert_eq!(own.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_plain_form_comes_back_as_it_was_typed_without_its_password() {
+    let server = start().await;
+    let refused = server
+        .post("/api/testing_change")
+        .header("accept", "text/html")
+        .header("referer", format!("{}/sign-in", server.url))
+        .form(&[
+            ("word", "refuse"),
+            ("email", "anna@example.org"),
+            ("password", "secret words"),
+        ])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(refused.status(), 303);
+    let cookie = field(&refused, "set-cookie").split(';').next().unwrap().to_owned();
+    let page = server.get("/sign-in").header("cookie", cookie).send().await.unwrap();
+    let text = page.text().await.unwrap();
+    assert!(text.contains("value=\"anna@example.org\""), "{text}");
+    assert!(!text.contains("secret words"));
+}

@@ -19,7 +19,11 @@ use crate::{
     posting::{PostForm, Posting},
     query, routes,
 };
-use domain::{custody::CustodyAct, held::HeldMail, ids::HeldId};
+use domain::{
+    custody::{CustodyAct, HeldStatus},
+    held::HeldMail,
+    ids::HeldId,
+};
 use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
@@ -164,7 +168,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
                 </PostForm>
             </dd>
         </dl>
-        {acts(id, row.status.allows(CustodyAct::Restore), row.status.allows(CustodyAct::Delete), mail.raw_kept)}
+        {acts(id, row.status, mail.raw_kept)}
         <Why because=mail.because policy=mail.policy />
         <Attachments attachments=mail.attachments />
         {preview(id, mail.raw_kept)}
@@ -174,17 +178,24 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
     .into_any()
 }
 
-fn acts(id: HeldId, restore: bool, delete: bool, raw_kept: bool) -> AnyView {
+fn acts(id: HeldId, status: HeldStatus, raw_kept: bool) -> AnyView {
     let action = use_context::<Posting<ActOnHeld>>().unwrap_or_default();
     let busy = move || action.pending().then_some("true");
+    // A mail that could not be moved into quarantine lies where it arrived: that is tried again, there is nothing to restore.
+    let (act, words) = if status == HeldStatus::UnableToQuarantine {
+        ("quarantine", "Quarantine again")
+    } else {
+        ("restore", "Restore")
+    };
+    let allowed = status.allows(CustodyAct::Restore) || status.allows(CustodyAct::Quarantine);
     view! {
         <div class="cta">
             <PostForm to=action>
-                <input type="hidden" name="act" value="restore" />
+                <input type="hidden" name="act" value=act />
                 <input type="hidden" name="ids[]" value=id.to_string() />
-                <button class="btn primary" type="submit" disabled=!restore aria-busy=busy>"Restore"</button>
+                <button class="btn primary" type="submit" disabled=!allowed aria-busy=busy>{words}</button>
             </PostForm>
-            {delete
+            {status.allows(CustodyAct::Delete)
                 .then(|| {
                     view! {
                         <Confirm label="Delete">

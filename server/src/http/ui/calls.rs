@@ -44,6 +44,12 @@ pub(super) async fn call(
     if get_server_fn_service(parts.uri.path(), parts.method.clone()).is_none() {
         return refuse(Problem::not_found("call"));
     }
+    if asked
+        .get(app::BUILD)
+        .is_some_and(|build| build.as_bytes() != state.site.assets.wasm.as_bytes())
+    {
+        return refuse(Problem::Outdated);
+    }
     let bytes = match whole(body).await {
         Ok(bytes) => bytes,
         Err(problem) => {
