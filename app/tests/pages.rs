@@ -13,6 +13,7 @@ use http_body_util::BodyExt;
 use leptos::prelude::provide_context;
 use postern_app::{
     self as app,
+    request::{DONE, PlainForm},
     routes::{self, PAGES},
 };
 use std::collections::BTreeSet;
@@ -184,6 +185,123 @@ async fn an_open_mail_names_the_document_and_can_take_the_focus_where_the_list_s
         assert!(link(&mark).contains("data-noscroll"), "{}", link(&mark));
     }
     assert!(page.contains("(no subject)"), "a mail without a subject can be opened");
+}
+
+/// The tags of a page that hold a text.
+fn tags<'page>(page: &'page str, holding: &str) -> Vec<&'page str> {
+    page.split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next())
+        .filter(|tag| tag.contains(holding))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_scrolls_by_itself_is_a_region_with_a_name() {
+    let mut seen = 0;
+    for address in addresses() {
+        let (_, page) = get(&address, true).await;
+        for tag in tags(&page, "tabindex=\"0\"")
+            .into_iter()
+            .filter(|tag| tag.contains("class=\"table\""))
+        {
+            assert!(
+                tag.contains("role=\"region\"") && tag.contains("aria-label=\""),
+                "<{tag}> on {address}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 4, "{seen} tables that scroll");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_holds_the_notice_for_when_it_cannot_be_woken() {
+    for address in addresses() {
+        let (_, page) = get(&address, true).await;
+        assert_eq!(tags(&page, "class=\"notice asleep\"").len(), 1, "{address}");
+        assert!(page.contains("WebAssembly is off in this browser, or could not be loaded."));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_bar_has_its_numbers_and_a_search_that_works_without_script() {
+    let (_, page) = get("/policies/atp", true).await;
+    let numbers = tags(&page, "class=\"count");
+    assert_eq!(numbers, ["b class=\"count warn\"", "b class=\"count\""]);
+    let find = page.split("class=\"find\"").nth(1).unwrap();
+    let form = tags(find, "form ")[0].to_lowercase();
+    assert!(
+        form.contains("action=\"/quarantine\"") && form.contains("method=\"get\""),
+        "{form}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn policies_that_nothing_enforces_have_no_switch() {
+    let (_, page) = get("/policies/dlp", true).await;
+    assert_eq!(page.matches("<span class=\"st\">OFF<").count(), 4);
+    assert!(!page.contains("role=\"switch\"") && !page.contains("/api/policies/switch"));
+    let (_, page) = get("/policies/atp", true).await;
+    assert_eq!(page.matches("role=\"switch\"").count(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_policy_form_asks_for_no_groups_while_there_is_no_directory() {
+    let own = id::<domain::ids::PolicyId>(10);
+    for address in ["/policies/atp/new".to_owned(), format!("/policies/atp/{own}")] {
+        let (_, page) = get(&address, true).await;
+        assert!(page.contains("name=\"form[users]\""), "{address}");
+        // Not what the page keeps of the answer.
+        let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let shown = main.split("<script").next().unwrap().to_lowercase();
+        assert!(shown.contains(">save<") && !shown.contains("group"), "{address}");
+    }
+}
+
+/// What a form without script is told on the page that follows.
+async fn said(path: &str, body: &str) -> String {
+    let mut request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    request.extensions_mut().insert(PlainForm);
+    let answer = site(true).oneshot(request).await.unwrap();
+    answer
+        .headers()
+        .get(DONE)
+        .map(|sentence| sentence.to_str().unwrap().replace("%20", " "))
+        .unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn forms_without_script_are_told_what_was_saved_and_removed() {
+    let one = id::<domain::ids::HeldId>(10);
+    for (path, body, sentence) in [
+        (
+            "/api/policies/save",
+            "form[name]=Finance&form[priority]=1&form[everyone]=true".to_owned(),
+            "Finance is saved.",
+        ),
+        (
+            "/api/policies/remove",
+            format!("id={one}&version=1"),
+            "The policy is removed.",
+        ),
+        (
+            "/api/accounts/save",
+            "form[provider]=maildir&form[name]=n&form[path]=/m&form[domain]=d".to_owned(),
+            "Saved. The connection works.",
+        ),
+        (
+            "/api/accounts/remove",
+            format!("id={one}"),
+            "The service account is removed.",
+        ),
+    ] {
+        assert_eq!(said(path, &body).await, sentence, "{path}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { accessible, fitting } from "../fixtures/axe.ts";
 import { routes, type Route } from "../fixtures/routes.ts";
-import { administrator, alive, enter, expect, open, signIn, test } from "../fixtures/test.ts";
+import { administrator, alive, enter, expect, open, signIn, test, told } from "../fixtures/test.ts";
 import type { Server } from "../fixtures/server.ts";
 
 test.use({ serverOptions: { demo: true } });
@@ -46,7 +46,11 @@ const byAddressOnly = ["/sign-in", "/set-up", "/offline"];
 
 async function clickRail(page: Page, path: string): Promise<void> {
   const rail = page.getByRole("navigation", { name: "Main" });
-  await rail.locator(`a[href="${path}"]`).last().click();
+  await expect(rail.getByRole("link").first()).toBeVisible();
+  const link = rail.locator(`a[href="${path}"]`).last();
+  // On a phone the pages of a group are shown once one is in it.
+  if (!(await link.isVisible())) await rail.locator("li", { has: page.locator(`a[href="${path}"]`) }).first().locator("a.group").click();
+  await link.click();
 }
 
 /** `/quarantine/:id` as an expression over a whole address. */
@@ -87,62 +91,71 @@ async function addresses(page: Page, server: Server): Promise<Map<Route, string>
   return found;
 }
 
-test("a walk by clicks through every page stays on one document, and back and forward lead through the same pages", async ({ page, server, taps }) => {
-  test.setTimeout(300_000);
-  await enter(page.context(), server);
-  await heldSomething(page, server);
-  await page.goto("about:blank");
-  await page.context().clearCookies();
-  taps.documents.length = 0;
-  await page.goto(`${server.url}/sign-in`);
-  await alive(page);
-  await page.getByLabel("Mail address").fill(administrator.email);
-  await page.getByLabel("Password").fill(administrator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+for (const width of [1440, 360]) {
+  test(`a walk by clicks through every page, ${width} px wide, stays on one document, and back and forward lead through the same pages`, async ({
+    page,
+    server,
+    taps,
+  }) => {
+    test.setTimeout(300_000);
+    await page.setViewportSize({ width, height: 900 });
+    await enter(page.context(), server);
+    await heldSomething(page, server);
+    await page.goto("about:blank");
+    await page.context().clearCookies();
+    taps.documents.length = 0;
+    await page.goto(`${server.url}/sign-in`);
+    await alive(page);
+    await page.getByLabel("Mail address").fill(administrator.email);
+    await page.getByLabel("Password").fill(administrator.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 
-  const seen: { url: string; h1: string }[] = [];
-  const note = async (route: Route) => {
-    await expect(page, route.path).toHaveURL(pattern(route));
-    seen.push({ url: page.url(), h1: await heading(page) });
-  };
-  const walked = routes.filter((route) => !byAddressOnly.includes(route.path));
-  for (const route of walked) {
-    // From the help page one goes back to the console first.
-    if (route.listed) await clickRail(page, route.path);
-    else {
-      const way = ways[route.path];
-      expect(way, `a way by clicks to ${route.path}: add one to this file`).toBeTruthy();
-      await way!(page);
-    }
-    await note(route);
-    if (route.path === "/help") {
-      await main(page).getByRole("link", { name: "Back to the console" }).click();
-      await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
-    }
-  }
-  expect(seen).toHaveLength(walked.length);
-  expect(new Set(seen.map(({ h1 }) => h1)).size, "pages have headings of their own").toBeGreaterThan(walked.length - 3);
-
-  // Back to the beginning and forward to the end again: the browser's own history, page by page.
-  const trail = await page.evaluate(() => history.length);
-  const visited: string[] = [];
-  const known = new Map(seen.map(({ url, h1 }) => [url, h1]));
-  for (const direction of ["goBack", "goForward"] as const) {
-    for (let step = 0; step < trail; step += 1) {
-      const before = page.url();
-      await page[direction]();
-      if (page.url() === before || page.url().includes("/sign-in")) break;
-      const h1 = known.get(page.url());
-      if (h1 !== undefined) {
-        await expect(page.locator("h1"), `${direction} at ${page.url()}`).toHaveText(h1);
-        visited.push(page.url());
+    const seen: { url: string; h1: string }[] = [];
+    const note = async (route: Route) => {
+      await expect(page, route.path).toHaveURL(pattern(route));
+      seen.push({ url: page.url(), h1: await heading(page) });
+    };
+    const walked = routes.filter((route) => !byAddressOnly.includes(route.path));
+    for (const route of walked) {
+      // From the help page one goes back to the console first.
+      if (route.listed) await clickRail(page, route.path);
+      else {
+        const way = ways[route.path];
+        expect(way, `a way by clicks to ${route.path}: add one to this file`).toBeTruthy();
+        await way!(page);
+      }
+      await note(route);
+      // On a phone a mail covers the whole page.
+      if (route.path === "/quarantine/:id" && width < 760) await page.getByRole("link", { name: "Close" }).click();
+      if (route.path === "/help") {
+        await main(page).getByRole("link", { name: "Back to the console" }).click();
+        await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
       }
     }
-  }
-  for (const { url } of seen) expect(visited, "seen again by going back and forward").toContain(url);
-  expect(taps.documents, "top-level documents since signing in").toHaveLength(1);
-});
+    expect(seen).toHaveLength(walked.length);
+    expect(new Set(seen.map(({ h1 }) => h1)).size, "pages have headings of their own").toBeGreaterThan(walked.length - 3);
+
+    // Back to the beginning and forward to the end again: the browser's own history, page by page.
+    const trail = await page.evaluate(() => history.length);
+    const visited: string[] = [];
+    const known = new Map(seen.map(({ url, h1 }) => [url, h1]));
+    for (const direction of ["goBack", "goForward"] as const) {
+      for (let step = 0; step < trail; step += 1) {
+        const before = page.url();
+        await page[direction]();
+        if (page.url() === before || page.url().includes("/sign-in")) break;
+        const h1 = known.get(page.url());
+        if (h1 !== undefined) {
+          await expect(page.locator("h1"), `${direction} at ${page.url()}`).toHaveText(h1);
+          visited.push(page.url());
+        }
+      }
+    }
+    for (const { url } of seen) expect(visited, "seen again by going back and forward").toContain(url);
+    expect(taps.documents, "top-level documents since signing in").toHaveLength(1);
+  });
+}
 
 test("every address by itself shows the page that a click shows, and again after a reload", async ({ page, server }) => {
   await enter(page.context(), server);
@@ -228,6 +241,8 @@ test("a sign-in that ends while somebody works leads to the sign-in page and bac
   taps.allow(/status of 401/);
   await enter(page.context(), server);
   await open(page, server, "/policies/atp");
+  // What the page asks by itself is asked for before the sign-in goes.
+  await told(page);
   await page.context().clearCookies();
   await clickRail(page, "/quarantine");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fquarantine/);
@@ -237,3 +252,49 @@ test("a sign-in that ends while somebody works leads to the sign-in page and bac
   await expect(page).toHaveURL(/\/quarantine$/);
   await expect(page.getByRole("heading", { level: 1, name: "Quarantine" })).toBeVisible();
 });
+
+test("the way back from a sign-in that ended leads on, not to the same page again", async ({ page, server, taps }) => {
+  taps.allow(/status of 401/);
+  await enter(page.context(), server);
+  await open(page, server, "/help");
+  await page.getByRole("link", { name: "Back to the console" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await told(page);
+  await page.context().clearCookies();
+  await clickRail(page, "/quarantine");
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fquarantine/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/sign-in\?next=%2F$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/help$/);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`in ${colorScheme}, bars of charts and the edge of the search stand out from what lies behind them`, async ({ page, server }) => {
+    await enter(page.context(), server);
+    await page.emulateMedia({ colorScheme });
+    await open(page, server, "/");
+    await expect(page.locator(".chart .scanned").first()).toBeAttached();
+    const ratios = await page.evaluate(() => {
+      // WCAG 2.2: relative luminance and contrast ratio.
+      const luminance = (colour: string) => {
+        const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+          const share = Number(part) / 255;
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+      };
+      const ratio = (one: string, other: string) => {
+        const [dark, light] = [luminance(one), luminance(other)].sort((left, right) => left - right);
+        return (light! + 0.05) / (dark! + 0.05);
+      };
+      const style = (selector: string) => getComputedStyle(document.querySelector(selector)!);
+      return {
+        bar: ratio(style(".chart .scanned").fill, style(".card").backgroundColor),
+        edge: ratio(style(".find input").borderTopColor, style(".find input").backgroundColor),
+        page: ratio(style(".find input").borderTopColor, style("body").backgroundColor),
+      };
+    });
+    for (const [what, ratio] of Object.entries(ratios)) expect(ratio, what).toBeGreaterThanOrEqual(3);
+  });
+}

@@ -85,15 +85,30 @@ test("a wrong password is said so without saying which part, and several are hel
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("signing out ends the sign-in, and the way back does not lead in again", async ({ page, server }) => {
+test("signing out ends the sign-in, and the way back does not lead in again", async ({ page, server, taps }) => {
+  taps.allow(/status of 401/);
   await enter(page.context(), server);
   await open(page, server, "/");
   await page.getByLabel("Account", { exact: true }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await page.goto(`${server.url}/quarantine`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test("a sign-out that does not reach the server is said", async ({ page, server, taps }) => {
+  taps.allow(/ERR_FAILED/);
+  await enter(page.context(), server);
+  await open(page, server, "/policies/atp");
+  await page.route("**/api/sign-out", (route) => route.abort());
+  await page.getByLabel("Account", { exact: true }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("The server cannot be reached from this browser.")).toBeVisible();
+  await expect(page).toHaveURL(/\/policies\/atp$/);
 });
 
 test("a changed password signs the other browsers out, and one of them can be signed out alone", async ({ page, server, taps, browser }) => {
@@ -109,9 +124,12 @@ test("a changed password signs the other browsers out, and one of them can be si
   const browsers = page.getByRole("row", { name: /Chromium on Linux/ });
   await expect(browsers).toHaveCount(3);
   await expect(browsers.filter({ hasText: "This browser" })).toHaveCount(1);
-  await browsers.getByRole("button", { name: "Sign out Chromium on Linux" }).first().click();
+  await browsers.getByRole("button", { name: "Sign out Chromium on Linux" }).first().focus();
+  await page.keyboard.press("Enter");
   await expect(page.getByText("That browser is signed out.")).toBeVisible();
   await expect(browsers).toHaveCount(2);
+  // Not on the button of the next browser, which a second press would sign out too.
+  await expect(page.getByRole("region", { name: "Table of signed-in browsers" })).toBeFocused();
 
   await page.getByLabel("Present password").fill("not the password at all");
   await page.getByLabel("New password").fill("another horse, another battery");
@@ -120,6 +138,8 @@ test("a changed password signs the other browsers out, and one of them can be si
   await page.getByLabel("Present password").fill(administrator.password);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your password is changed. Your other browsers are signed out.")).toBeVisible();
+  await expect(page.getByLabel("Present password")).toHaveValue("");
+  await expect(page.getByLabel("New password")).toHaveValue("");
   await expect(browsers).toHaveCount(1);
 
   for (const other of [first, second]) {

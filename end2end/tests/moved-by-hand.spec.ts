@@ -69,6 +69,26 @@ test("a wrong password is said in plain words and nothing is saved", async ({ pa
   await expect(page.getByRole("heading", { name: "No service account" })).toBeVisible();
 });
 
+test("an account without a mailbox is refused where the mailboxes are named", async ({ page, server, taps }) => {
+  taps.allow(/status of 422/);
+  await enter(page.context(), server);
+  await open(page, server, "/administration/service-accounts/new?provider=imap");
+  await page.getByLabel("Name", { exact: true }).fill("Office");
+  await page.getByLabel("Server").fill("127.0.0.1");
+  await page.getByRole("button", { name: "Test and save" }).click();
+  const first = page.getByLabel("Mailbox 1", { exact: true });
+  await expect(first).toHaveAccessibleDescription(/Name at least one mailbox\./);
+  await expect(first).toBeFocused();
+  await expect(page.locator("#mailboxes-wrong").getByText("Name at least one mailbox.")).toBeVisible();
+  // The same with a master user, whose mailboxes stand in lines.
+  await page.getByLabel("A master user may open every mailbox").check();
+  await page.getByRole("textbox", { name: "Master user", exact: true }).fill("master");
+  await page.getByRole("button", { name: "Test and save" }).click();
+  const lines = page.getByRole("textbox", { name: "Mailboxes", exact: true });
+  await expect(lines).toBeFocused();
+  await expect(lines).toHaveAccessibleDescription(/Name at least one mailbox\./);
+});
+
 test("moved by hand: Mail Location names the folder, Restore and Delete fail with the reason and touch nothing", async ({ page, server, dovecot }) => {
   await enter(page.context(), server);
   await open(page, server, "/");

@@ -55,6 +55,9 @@ test("a form with something wrong says so beside the field and keeps what was ty
   await page.getByLabel("Action of Web Reputation").selectOption({ label: "Move to Junk Email folder" });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(priority).toHaveAccessibleDescription(/The priority is a number from 1/);
+  // It stands far above the button.
+  await expect(priority).toBeFocused();
+  await expect(priority).toBeInViewport();
   await expect(name).toHaveValue("Finance");
   await expect(page.getByLabel("Description")).toHaveValue("For those who pay");
   await expect(page.getByLabel(/^Only these/)).toBeChecked();
@@ -64,10 +67,14 @@ test("a form with something wrong says so beside the field and keeps what was ty
   // The next thing that is wrong: nobody is named.
   await priority.fill("3");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("region", { name: "Targets" }).getByRole("alert")).toContainText("name at least one address, group or domain");
+  const targets = page.getByRole("region", { name: "Targets" });
+  await expect(targets.getByRole("alert")).toContainText("name at least one address or domain");
+  await expect(targets.getByRole("alert")).toBeInViewport();
+  await expect(page.getByRole("textbox", { name: "Groups" })).toHaveCount(0);
   await page.getByRole("textbox", { name: "Users" }).fill("anna@example.org\nben@example.org");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Advanced Threat Protection" })).toBeVisible();
+  await expect(page.getByText("Finance is saved.")).toBeVisible();
   const row = family(page, "Mailbox Policies").getByRole("row", { name: /Finance/ });
   await expect(row).toContainText("2 users");
   await expect(row.getByRole("switch")).toHaveText("OFF");
@@ -83,7 +90,17 @@ test("a form with something wrong says so beside the field and keeps what was ty
   await page.locator("summary", { hasText: "Remove this policy" }).click();
   await page.getByRole("button", { name: "Remove the policy" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Advanced Threat Protection" })).toBeVisible();
+  await expect(page.getByText("The policy is removed.")).toBeVisible();
   await expect(page.getByRole("row", { name: /Finance/ })).toHaveCount(0);
+});
+
+test("policies that nothing enforces yet are OFF and have nothing to press", async ({ page, server }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/policies/dlp");
+  const rows = family(page, "Mailbox Policies").locator("tbody tr");
+  await expect(rows.locator("td.status")).toHaveText(["OFF", "OFF"]);
+  await expect(page.getByRole("switch")).toHaveCount(0);
+  await expect(page.getByText("Nothing looks for it in this version")).toBeVisible();
 });
 
 test("of two people who save the same policy, the second is told and overwrites nothing", async ({ page, server, taps, browser }) => {

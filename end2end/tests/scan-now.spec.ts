@@ -47,6 +47,59 @@ test("a folder that is not there is refused with the reason", async ({ page, ser
   await expect(page.locator(".report li.failed")).toContainText("Find the folder");
 });
 
+test("an account that is changed or removed says so, and a test saves nothing", async ({ page, server, maildirs }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/administration/service-accounts/new?provider=maildir");
+  await page.getByLabel("Name", { exact: true }).fill("House");
+  await page.getByLabel("Folder").fill(maildirs);
+  await page.getByLabel("Domain").fill("example.org");
+  await page.getByRole("button", { name: "Test and save" }).click();
+  const saved = page.getByText("Saved. The connection works.");
+  await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
+  await expect(saved).toBeVisible();
+  await page.getByRole("button", { name: "Close this notice" }).click();
+
+  await page.getByLabel("Name", { exact: true }).fill("Home");
+  await page.getByRole("button", { name: "Only test" }).click();
+  await expect(page.locator(".report").getByRole("heading")).toHaveText("The connection works.");
+  await expect(saved).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
+  await page.getByRole("button", { name: "Test and save" }).click();
+  await expect(saved).toBeVisible();
+  await expect(page.locator(".report")).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Home");
+
+  await page.locator("summary", { hasText: "Remove" }).click();
+  await page.getByRole("button", { name: "Remove the service account" }).click();
+  await expect(page.getByText("The service account is removed.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No service account" })).toBeVisible();
+});
+
+test("a button that is pressed twice before the answer does it once", async ({ page, server, maildirs }) => {
+  await connect(page, server, maildirs);
+  let asked = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((done) => (answer = done));
+  await page.route("**/api/jobs/scan-now", async (route) => {
+    asked += 1;
+    await answered;
+    await route.continue();
+  });
+  const button = page.getByRole("button", { name: "Scan now" });
+  await button.click();
+  await expect(button).toHaveAttribute("aria-busy", "true");
+  await button.click();
+  answer();
+  await expect(page.getByText("The scan is in the queue.")).toBeVisible();
+  await expect(button).not.toHaveAttribute("aria-busy");
+  await expect(page.getByRole("row", { name: /Scan now/ })).toHaveCount(1);
+  expect(asked, "requests to scan").toBe(1);
+  // Another wish, after the answer, is one.
+  await button.click();
+  await expect(page.getByRole("row", { name: /Scan now/ })).toHaveCount(2);
+});
+
 test("a scan of past mail ends Done, and holds what the policy objects to", async ({ page, server, maildirs }) => {
   const anna = join(maildirs, "anna");
   const old = infected({ subject: "Old and bad" });
