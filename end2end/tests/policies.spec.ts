@@ -136,7 +136,7 @@ test("one list is changed by another's switch without a reload", async ({ page, 
     await open(each, server, "/policies/atp");
     await expect(each.locator(".live")).toHaveText("Live", { timeout: 15_000 });
   }
-  await status(other, "Default Exchange Policy ATP").click();
-  await expect(status(page, "Default Exchange Policy ATP")).toHaveText("ON");
+  await status(other, "Default Mailbox Policy ATP").click();
+  await expect(status(page, "Default Mailbox Policy ATP")).toHaveText("ON");
   await colleague.close();
 });

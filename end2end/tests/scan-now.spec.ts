@@ -86,7 +86,7 @@ test("a button that is pressed twice before the answer does it once", async ({ p
     await answered;
     await route.continue();
   });
-  const button = page.getByRole("button", { name: "Scan now" });
+  const button = page.getByRole("button", { name: "Scan now", exact: true });
   await button.click();
   await expect(button).toHaveAttribute("aria-busy", "true");
   await button.click();
