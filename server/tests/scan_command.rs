@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use clap::{Args, Command, FromArgMatches};
-use postern_server::commands::scan::{DONE, FAILED, ScanArgs, WRONG_USE, run};
+use postern_server::commands::{
+    DONE, FAILED, WRONG_USE,
+    scan::{ScanArgs, run},
+};
 use serde_json::Value;
 use std::{fs, path::Path};
 

@@ -4,6 +4,7 @@
 pub mod policy_file;
 pub mod sources;
 
+use super::{DONE, FAILED, WRONG_USE};
 use crate::mail::{
     ClamdAddress, Fetched, Limits, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules, text::shown,
 };
@@ -28,13 +29,6 @@ use std::{
 const IN_FLIGHT: usize = 256;
 /// Bytes of an objects or policy file.
 const FILE_BYTES: u64 = 512 * 1024 * 1024;
-
-/// It was done.
-pub const DONE: u8 = 0;
-/// Something could not be read or looked into.
-pub const FAILED: u8 = 1;
-/// The command was used wrongly.
-pub const WRONG_USE: u8 = 2;
 
 /// Looks into mails without a server.
 #[derive(Debug, Clone, Args)]

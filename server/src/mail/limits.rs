@@ -30,10 +30,14 @@ pub const TIME: Duration = Duration::from_secs(60);
 pub const RULES_TIME: Duration = Duration::from_secs(20);
 /// Time for clamd to take or answer one thing.
 pub const CLAMD_TIME: Duration = Duration::from_secs(30);
-/// Findings that are kept for one mail.
+/// Findings of one check that are kept for one mail.
 pub const EVIDENCE: usize = 64;
 /// Bytes of one Content-Type or Content-Disposition field: reading their parameters takes time by the square of the length.
 pub const FIELD_BYTES: usize = 16 * 1024;
+/// Header fields of one mail and its parts, but for those that say what a part is. Each takes a hundred bytes and more.
+pub const FIELDS: usize = 100_000;
+/// Fields that say what a part is: its type, its disposition, its encoding.
+pub const CONTENT_FIELDS: usize = 4 * PARTS;
 /// Header fields that a summary keeps.
 pub const SUMMARY_HEADERS: usize = 400;
 /// Recipients that a summary keeps.

@@ -17,12 +17,13 @@ pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
 
 use domain::{
     decide::decide,
-    evidence::Evidence,
+    evidence::{Evidence, Place},
     held::Attachment,
     policy::{Filters, Policy},
     time::Timestamp,
     verdict::Verdict,
 };
+use limits::Restriction;
 use std::sync::Arc;
 
 /// A mail as it came out of a mailbox or a file. Borrows the raw bytes: no stage copies them.
@@ -65,7 +66,7 @@ pub struct MailSummary {
 pub struct Scanned<'m> {
     /// The mail.
     pub parsed: Parsed<'m>,
-    /// What was found, in the order of finding; at most [`Limits::evidence`] pieces.
+    /// What was found, in the order of finding; at most [`Limits::evidence`] pieces of one check.
     pub evidence: Vec<Evidence>,
 }
 
@@ -150,6 +151,16 @@ impl Scanner {
             objects,
             ..self.clone()
         }
+    }
+
+    /// The verdict on a mail that is too large to be brought here at all, by its size alone.
+    #[must_use]
+    pub fn too_large(size: u64, policy: Option<&Policy>) -> Verdict {
+        let detail = format!("the mail has {size} bytes and was not read");
+        decide(
+            policy,
+            vec![Restriction::BodySize.evidence(Place::part("whole mail"), &detail)],
+        )
     }
 
     /// First stage: takes the mail apart. Never fails; what cannot be parsed is in the findings.

@@ -1,17 +1,21 @@
 //! Takes a mail apart, once: its parts with their decoded bytes, borrowed from the raw mail wherever that is possible.
 
+mod disarm;
+mod excess;
+mod fields;
 mod lenient;
 mod names;
 mod nested;
 
 use super::{
     Fetched,
-    limits::{FIELD_BYTES, Limits, Restriction},
+    limits::{Limits, Restriction},
 };
+use disarm::Touched;
 use domain::evidence::{Evidence, Place};
 use mail_parser::{
     Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType,
-    decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
+    decoders::{base64::base64_decode, charsets::map::charset_decoder, quoted_printable::quoted_printable_decode},
 };
 use std::{
     borrow::Cow,
@@ -26,6 +30,8 @@ pub struct Parsed<'m> {
     pub fetched: Fetched<'m>,
     /// What the parser made of it; none when it has no header at all or is over a limit.
     message: Option<Message<'m>>,
+    /// Where the parser saw something else than the mail.
+    touched: Touched,
     /// What could not be read.
     pub evidence: Vec<Evidence>,
 }
@@ -67,18 +73,13 @@ impl<'m> Parsed<'m> {
         let unreadable = |restriction: Restriction, detail: &str| Self {
             fetched,
             message: None,
+            touched: Touched::default(),
             evidence: vec![restriction.evidence(Place::part("whole mail"), detail)],
         };
         if fetched.bytes.len() > limits.mail_bytes {
             return unreadable(Restriction::BodySize, "");
         }
-        let disarmed = nested::disarm(fetched.bytes);
-        if disarmed.longest_field > FIELD_BYTES {
-            return unreadable(
-                Restriction::Parts,
-                "a content type is far longer than any mail program writes it",
-            );
-        }
+        let disarmed = disarm::disarm(fetched.bytes, limits.parts);
         // The parser keeps its promise not to panic in all our tests; should it not, this one mail is unscannable.
         let parsed = catch_unwind(AssertUnwindSafe(|| match disarmed.copy {
             None => MessageParser::new().parse(fetched.bytes),
@@ -97,13 +98,21 @@ impl<'m> Parsed<'m> {
             }
             Ok(None) => unreadable(Restriction::Broken, "the mail has no header"),
             Ok(Some(message)) => {
+                let touched = disarmed.touched;
                 let mut evidence = Vec::new();
-                if message.parts.len() > limits.parts {
+                let header_of = |part: &MessagePart<'_>| part.offset_header as usize..part.offset_body as usize;
+                if disarmed.too_many_parts || message.parts.len() > limits.parts {
                     evidence.push(Restriction::Parts.evidence(Place::part("whole mail"), ""));
+                } else if message.parts.iter().any(|part| touched.meets(&header_of(part))) {
+                    evidence.push(Restriction::Parts.evidence(
+                        Place::part("whole mail"),
+                        "its header fields are longer or more than any mail program writes",
+                    ));
                 }
                 Self {
                     fetched,
                     message: Some(message),
+                    touched,
                     evidence,
                 }
             }
@@ -168,6 +177,12 @@ impl<'m> Parsed<'m> {
                 ),
             };
             bytes = Cow::Owned(decoded);
+        } else if self
+            .touched
+            .meets(&(part.offset_body as usize..part.offset_end as usize))
+        {
+            bytes = self.untouched(part);
+            text = text.map(|_| Cow::Owned(text_of(part, &bytes)));
         }
         let is_mail = match part.content_type() {
             Some(content_type) => {
@@ -198,10 +213,7 @@ impl<'m> Parsed<'m> {
             .content_transfer_encoding()?
             .split(|character: char| character.is_whitespace() || ";(,\"".contains(character))
             .find(|word| !word.is_empty())?;
-        let raw = self
-            .fetched
-            .bytes
-            .get(part.offset_body as usize..part.offset_end as usize)?;
+        let raw = self.raw_body(part);
         if encoding.eq_ignore_ascii_case("base64") {
             Some(lenient::base64(raw))
         } else if encoding.eq_ignore_ascii_case("quoted-printable") {
@@ -209,6 +221,24 @@ impl<'m> Parsed<'m> {
         } else {
             None
         }
+    }
+
+    /// The bytes of a part in which the parser saw something else than the mail.
+    fn untouched(&self, part: &MessagePart<'m>) -> Cow<'m, [u8]> {
+        let raw = self.raw_body(part);
+        match part.encoding {
+            Encoding::None => Cow::Borrowed(raw),
+            Encoding::Base64 => Cow::Owned(lenient::base64(raw)),
+            Encoding::QuotedPrintable => Cow::Owned(lenient::quoted_printable(raw)),
+        }
+    }
+
+    /// A part as it stands in the mail, without its header.
+    fn raw_body(&self, part: &MessagePart<'_>) -> &'m [u8] {
+        self.fetched
+            .bytes
+            .get(part.offset_body as usize..part.offset_end as usize)
+            .unwrap_or_default()
     }
 
     /// The file name. Where the parser lost characters of a name in several pieces, it is put together here.
@@ -227,11 +257,7 @@ impl<'m> Parsed<'m> {
 
     /// The bytes as a reader would save them. A text part's own contents are already converted to UTF-8 and not those.
     fn bytes_of<'p>(&'p self, part: &'p MessagePart<'m>, is_text: bool) -> Cow<'p, [u8]> {
-        let raw = self
-            .fetched
-            .bytes
-            .get(part.offset_body as usize..part.offset_end as usize)
-            .unwrap_or_default();
+        let raw = self.raw_body(part);
         match part.encoding {
             Encoding::None => Cow::Borrowed(raw),
             _ if !is_text => Cow::Borrowed(part.contents()),
@@ -256,6 +282,16 @@ impl<'m> Parsed<'m> {
             }
         }
     }
+}
+
+/// Bytes of a text as text, in the character set that its part names.
+fn text_of(part: &MessagePart<'_>, bytes: &[u8]) -> String {
+    let charset = part
+        .content_type()
+        .and_then(|content_type| content_type.attribute("charset"));
+    charset
+        .and_then(|charset| charset_decoder(charset.as_bytes()))
+        .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |decode| decode(bytes))
 }
 
 /// Parts of a `multipart/digest` are mails unless they say otherwise (RFC 2046 section 5.1.5).

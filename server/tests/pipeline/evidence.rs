@@ -197,6 +197,89 @@ fn macros_are_unpacked_and_read() {
 }
 
 #[test]
+fn entries_that_a_zip_does_not_list_are_seen_too() {
+    let mut program = b"MZ\x90\0".to_vec();
+    program.resize(512, 0);
+    // Two of one name: the second entry is renamed in place, both where it stands and where it is listed.
+    let mut doubled = zip(&[("a.dat", &program), ("b.dat", b"harmless")]);
+    let names: Vec<usize> = memchr::memmem::find_iter(&doubled, b"b.dat").collect();
+    for name in names {
+        doubled[name] = b'a';
+    }
+    assert_eq!(
+        reasons(&judge(&attachment("a.zip", &doubled)).0),
+        ["type:executable @ a.zip › a.dat"]
+    );
+    // Two archives, one behind the other; one whose directory is lost.
+    let first = zip(&[("first/x.dat", &program)]);
+    let both = [first.clone(), zip(&[("second.txt", b"harmless")])].concat();
+    assert_eq!(
+        reasons(&judge(&attachment("a.zip", &both)).0),
+        ["type:executable @ a.zip › first/x.dat"]
+    );
+    let directory = memchr::memmem::find(&first, b"PK\x01\x02").unwrap();
+    assert_eq!(
+        reasons(&judge(&attachment("a.zip", &first[..directory])).0),
+        ["type:executable @ a.zip › first/x.dat", "limit:broken @ a.zip"]
+    );
+    // Whatever its header says of its length, and whether it is compressed or not.
+    for (flags, method) in [(0u8, 8u8), (8, 8), (8, 0), (0, 0)] {
+        let packed = if method == 8 {
+            let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+            deflate.write_all(&program).unwrap();
+            deflate.finish().unwrap()
+        } else {
+            program.clone()
+        };
+        let size = if flags == 0 { packed.len() as u32 } else { 0 };
+        let entry = [
+            &b"PK\x03\x04\x14\0"[..],
+            &[flags, 0, method, 0],
+            &[0; 8],
+            &size.to_le_bytes(),
+            &512u32.to_le_bytes(),
+            &[6, 0, 0, 0],
+            b"in.dat",
+            &packed,
+            b"PK\x07\x08",
+            &[0; 12],
+            &zip(&[("out.txt", b"harmless")]),
+        ]
+        .concat();
+        assert_eq!(
+            reasons(&judge(&attachment("a.zip", &entry)).0),
+            ["type:executable @ a.zip › in.dat"],
+            "{flags} {method}"
+        );
+    }
+}
+
+#[test]
+fn members_of_a_tar_are_seen_whatever_their_type() {
+    for kind in [b'0', b'7', b'S', b'Z', 0] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(4);
+        header.set_path("run.exe").unwrap();
+        header.set_entry_type(tar::EntryType::new(kind));
+        if kind == b'S' {
+            let gnu = header.as_gnu_mut().unwrap();
+            gnu.sparse[0].numbytes[..2].copy_from_slice(b"4\0");
+            gnu.sparse[0].offset[..2].copy_from_slice(b"0\0");
+            gnu.realsize[..2].copy_from_slice(b"4\0");
+        }
+        header.set_cksum();
+        let mut archive = tar::Builder::new(Vec::new());
+        archive.append(&header, &b"text"[..]).unwrap();
+        assert_eq!(
+            reasons(&judge(&attachment("a.tar", &archive.into_inner().unwrap())).0),
+            ["extension:exe @ a.tar › run.exe"],
+            "{}",
+            char::from(kind)
+        );
+    }
+}
+
+#[test]
 fn what_is_switched_off_is_not_looked_for() {
     let mail = attachment("eicar.exe", eicar().as_bytes());
     let mut policy = default_policy();

@@ -3,4 +3,5 @@
 
 mod evidence;
 mod hostile;
+mod limits;
 mod support;

@@ -73,7 +73,27 @@ pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A mail with one file.
 pub(crate) fn attachment(name: &str, content: &[u8]) -> Vec<u8> {
+    format!("{}{}--q--\r\n", beginning(), part(name, content)).into_bytes()
+}
+
+/// A mail with two files.
+pub(crate) fn two_files(one: (&str, &[u8]), other: (&str, &[u8])) -> Vec<u8> {
+    format!(
+        "{}{}{}--q--\r\n",
+        beginning(),
+        part(one.0, one.1),
+        part(other.0, other.1)
+    )
+    .into_bytes()
+}
+
+fn beginning() -> &'static str {
+    "From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\nContent-Type: text/plain\r\n\r\nHello.\r\n"
+}
+
+fn part(name: &str, content: &[u8]) -> String {
     let encoded: Vec<String> = STANDARD
         .encode(content)
         .as_bytes()
@@ -81,8 +101,7 @@ pub(crate) fn attachment(name: &str, content: &[u8]) -> Vec<u8> {
         .map(|line| String::from_utf8_lossy(line).into_owned())
         .collect();
     format!(
-        "From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\nContent-Type: text/plain\r\n\r\nHello.\r\n--q\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--q--\r\n",
+        "--q\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
         encoded.join("\r\n")
     )
-    .into_bytes()
 }

@@ -10,9 +10,9 @@
 //! ```
 
 use domain::{
-    evidence::Check,
     ids::PolicyId,
-    policy::{BuiltIn, FileKind, FilterSetting, Filters, Policy, PolicyKind, ProviderFamily},
+    policy::{BuiltIn, FileKind, FilterSetting, Policy, PolicyKind, ProviderFamily},
+    problem::Problem,
     time::Timestamp,
     verdict::Action,
 };
@@ -101,8 +101,7 @@ pub fn read(text: &str) -> Result<Policy, String> {
         blocking.names = names;
     }
     blocking.inside_archives = files.inside_archives.unwrap_or(blocking.inside_archives);
-    check(&policy.filters)?;
-    policy.check().map_err(|problem| problem.to_string())?;
+    policy.check().map_err(told)?;
     Ok(policy)
 }
 
@@ -111,32 +110,22 @@ fn set(setting: &mut FilterSetting, switch: Switch) {
     setting.action = switch.action.unwrap_or(setting.action);
 }
 
-/// An action that nothing carries out would read like protection.
-fn check(filters: &Filters) -> Result<(), String> {
-    for check in [
-        Check::MalwareScanning,
-        Check::FileBlocking,
-        Check::WebReputation,
-        Check::SuspiciousObjects,
-        Check::Unscannable,
-    ] {
-        let action = filters.setting(check).action;
-        if !Action::OFFERED.contains(&action) {
-            let offered: Vec<&str> = Action::OFFERED.iter().map(|action| action.word()).collect();
-            return Err(format!(
-                "the action “{}” cannot be carried out; use one of {}",
-                action.word(),
-                offered.join(", ")
-            ));
+/// What is wrong, and for an action that is not offered the words of those that are: the form has a list to choose from.
+fn told(problem: Problem) -> String {
+    match &problem {
+        Problem::Invalid { field, sentence } if field == "action" => {
+            let offered = Action::OFFERED.map(Action::word).join(", ");
+            format!("{sentence} Use one of: {offered}.")
         }
+        _ => problem.to_string(),
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use domain::policy::Filters;
 
     #[test]
     fn what_is_left_out_is_as_in_the_default_policy() {
@@ -157,6 +146,9 @@ mod tests {
             sentence.starts_with("line 3: ") && sentence.contains("malware_scaning"),
             "{sentence}"
         );
-        assert!(read("[unscannable]\naction = \"label\"").unwrap_err().contains("label"));
+        assert_eq!(
+            read("[unscannable]\naction = \"label\"").unwrap_err(),
+            "“Label email” cannot be carried out on these mailboxes yet. Use one of: pass, move_to_junk, quarantine, delete."
+        );
     }
 }

@@ -1,9 +1,15 @@
 //! Archives: ZIP, gzip and tar, and what is inside them, within limits. Members are read into memory one at a time and never
 //! written anywhere; their names are only looked at.
 
+mod unlisted;
+
 use super::{Trail, Walk, kind::Container, lossy};
 use crate::mail::limits::{RATIO, RATIO_FROM_BYTES, Restriction};
-use std::io::{Cursor, Read};
+use std::{
+    io::{Cursor, Read},
+    ops::Range,
+};
+use tar::EntryType;
 
 impl Walk<'_> {
     /// Looks at every member.
@@ -25,15 +31,29 @@ impl Walk<'_> {
     }
 
     fn zip(&mut self, bytes: &[u8], trail: &Trail<'_>) {
-        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-            return self.restricted(Restriction::Broken, trail, "the archive is damaged");
-        };
+        let mut listed = Vec::new();
+        if let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) {
+            self.listed(archive, &mut listed, trail);
+        } else {
+            self.restricted(Restriction::Broken, trail, "the archive is damaged");
+        }
+        self.unlisted(bytes, listed, trail);
+    }
+
+    /// The entries that the directory of a ZIP lists; where each lies goes to `seen`.
+    fn listed(&mut self, mut archive: zip::ZipArchive<Cursor<&[u8]>>, seen: &mut Vec<Range<usize>>, trail: &Trail<'_>) {
         for index in 0..archive.len() {
             // First the entry as it is listed: an encrypted one has a name too.
             let Ok(entry) = archive.by_index_raw(index) else {
                 self.restricted(Restriction::Broken, trail, "the archive is damaged");
                 continue;
             };
+            let at = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+            let end = entry
+                .data_start()
+                .unwrap_or(entry.header_start())
+                .saturating_add(entry.compressed_size());
+            seen.push(at(entry.header_start())..at(end));
             if entry.is_dir() {
                 continue;
             }
@@ -86,7 +106,17 @@ impl Walk<'_> {
             let Ok(mut entry) = entry else {
                 return self.restricted(Restriction::Broken, trail, "the archive is damaged");
             };
-            if !entry.header().entry_type().is_file() {
+            // What has no content. Of other types than the usual, the standard says: take it for a file (POSIX pax, typeflag).
+            if matches!(
+                entry.header().entry_type(),
+                EntryType::Directory
+                    | EntryType::Link
+                    | EntryType::Symlink
+                    | EntryType::Char
+                    | EntryType::Block
+                    | EntryType::Fifo
+                    | EntryType::XGlobalHeader
+            ) {
                 continue;
             }
             if !self.may_open(trail) {

@@ -2,9 +2,9 @@
 //! list: a link in HTML that leads to a bare address, and one whose visible text names another site.
 
 use super::{Trail, Walk};
-use crate::mail::text::shown;
+use crate::mail::{limits::Restriction, text::shown};
 use domain::evidence::{Check, Evidence, Filter};
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 use url::{Host, Url};
 
@@ -31,11 +31,17 @@ pub(crate) fn look(walk: &mut Walk<'_>, text: &[u8], is_html: bool, trail: &Trai
         html(walk, text, trail);
     }
     plain(walk, text, trail);
+    if walk.budget.links == 0 {
+        walk.restricted(Restriction::BodySize, trail, "it has more links than are looked up");
+    }
 }
 
 /// Text: everything with `://`, and `www.` without it.
 fn plain(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
     for at in memmem::find_iter(text, b"://") {
+        if walk.budget.links == 0 {
+            return;
+        }
         let scheme = text[..at]
             .iter()
             .rev()
@@ -50,6 +56,9 @@ fn plain(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
         }
     }
     for at in memmem::find_iter(text, b"www.") {
+        if walk.budget.links == 0 {
+            return;
+        }
         let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
         if !before.is_ascii_alphanumeric()
             && !matches!(before, b'/' | b'.' | b'-' | b'@')
@@ -133,9 +142,14 @@ fn reputation(rule: &str, because: String, trail: &Trail<'_>) -> Evidence {
 fn html(walk: &mut Walk<'_>, text: &[u8], trail: &Trail<'_>) {
     let mut anchor: Option<(Url, usize)> = None;
     let mut at = 0;
+    // Once there is no end of a comment any more, none is looked for: else a text of such beginnings is read to its end
+    // again for each of them.
+    let mut comments_end = true;
     while let Some(tag) = memchr(b'<', &text[at..]).map(|offset| at + offset) {
         if text[tag..].starts_with(b"<!--") {
-            at = memmem::find(&text[tag + 4..], b"-->").map_or(tag + 4, |end| tag + 4 + end + 3);
+            let end = comments_end.then(|| memmem::find(&text[tag + 4..], b"-->")).flatten();
+            comments_end = end.is_some();
+            at = end.map_or(tag + 4, |end| tag + 4 + end + 3);
             continue;
         }
         let name_end = tag
@@ -290,7 +304,7 @@ fn visible(walk: &mut Walk<'_>, target: &Url, shown_html: &[u8], trail: &Trail<'
     }
     let mut text = Vec::with_capacity(shown_html.len());
     let mut rest = shown_html;
-    while let Some(tag) = memchr3(b'<', b'<', b'<', rest) {
+    while let Some(tag) = memchr(b'<', rest) {
         text.extend_from_slice(&rest[..tag]);
         rest = memchr(b'>', &rest[tag..]).map_or(&[], |end| &rest[tag + end + 1..]);
     }
@@ -355,7 +369,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use crate::mail::{Fetched, ObjectSet, Scanner, ScannerSettings};
     use domain::policy::Filters;
-    use std::sync::Arc;
+    use std::{
+        sync::Arc,
+        time::{Duration, Instant},
+    };
 
     fn rules(kind: &str, extra: &str, body: &str) -> Vec<String> {
         let scanner = Scanner::new(ScannerSettings {
@@ -421,6 +438,34 @@ mod tests {
             )
             .is_empty()
         );
+    }
+
+    #[test]
+    fn markup_that_never_ends_is_read_once() {
+        const BYTES: usize = 4 * 1024 * 1024;
+        // Not a benchmark: each of these took minutes when it was read again for every beginning.
+        for piece in [
+            "<!--",
+            "<a href='",
+            "<a ",
+            "<",
+            "a=\"",
+            "&#",
+            "abc://x",
+            "www.",
+            "</a",
+            "<a href=//a.b>www.",
+        ] {
+            let started = Instant::now();
+            rules("html", "", &piece.repeat(BYTES / piece.len()));
+            assert!(started.elapsed() < Duration::from_secs(30), "{piece}");
+        }
+    }
+
+    #[test]
+    fn more_links_than_are_looked_up_are_told() {
+        let body = "http://a.example/ ".repeat(crate::mail::limits::LINKS + 1);
+        assert_eq!(rules("plain", "", &body), ["limit:body_size"]);
     }
 
     #[test]

@@ -112,11 +112,14 @@ pub fn scan(scanner: &Scanner, parsed: &Parsed<'_>, filters: &Filters) -> Vec<Ev
 
 impl Walk<'_> {
     /// Keeps a finding. The same rule at the same place counts once.
+    ///
+    /// Each check has a room of its own: what a policy does hangs on the check alone, so that whatever finds its room full
+    /// could not have changed the verdict, and much of one thing never hides another.
     pub(crate) fn found(&mut self, evidence: Evidence) {
-        if self.evidence.len() < self.scanner.limits.evidence
-            && !self
-                .evidence
-                .iter()
+        let of_its_check = self.evidence.iter().filter(|known| known.check == evidence.check);
+        if of_its_check.clone().count() < self.scanner.limits.evidence
+            && !of_its_check
+                .clone()
                 .any(|known| known.rule == evidence.rule && known.place == evidence.place)
         {
             self.evidence.push(evidence);
