@@ -72,6 +72,11 @@ fn print_of(raw: &[u8], id: Option<&str>) -> Fingerprint {
     }
 }
 
+/// The fingerprint of the mail that lies there.
+async fn print_at(mailbox: &mut dyn Mailbox, at: &Locator) -> Fingerprint {
+    print_of(&mailbox.fetch(at).await.unwrap().bytes, None)
+}
+
 fn keys(locators: &[Locator]) -> BTreeSet<String> {
     locators.iter().map(|locator| locator.key.clone()).collect()
 }
@@ -172,14 +177,17 @@ async fn a_mail_that_is_held_and_put_back_keeps_bytes_and_flags(
         .await
         .unwrap()
         .remove(0);
-    let held = mailbox.move_mail(&at, &quarantine).await.unwrap();
+    let held = mailbox
+        .move_mail(&at, &quarantine, &print_of(&raw, Some("held")))
+        .await
+        .unwrap();
     assert_eq!(held.folder, quarantine);
     assert_eq!(dovecot.count(ANNA, "INBOX"), 1);
     assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
     assert_eq!(mailbox.fetch(&held).await.unwrap().bytes, raw);
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Gone(folder)) if folder == "INBOX"));
 
-    let back = mailbox.move_mail(&held, "INBOX").await.unwrap();
+    let back = mailbox.move_mail(&held, "INBOX", &print_of(&raw, None)).await.unwrap();
     let shown = mailbox.fetch(&back).await.unwrap();
     assert_eq!(shown.bytes, raw);
     for flag in ["\\Seen", "\\Flagged", "$Work"] {
@@ -227,6 +235,22 @@ async fn a_mail_is_found_by_its_bytes_alone(_: Way, dovecot: &Dovecot, mut mailb
             .unwrap()
             .is_empty()
     );
+
+    assert!(mailbox.holds(&found[0], &print).await.unwrap());
+    let twin = mailbox.list("INBOX").await.unwrap().remove(0);
+    for elsewhere in [
+        twin.clone(),
+        Locator {
+            folder: "INBOX".into(),
+            ..found[0].clone()
+        },
+        Locator {
+            folder: "Nowhere".into(),
+            ..twin
+        },
+    ] {
+        assert!(!mailbox.holds(&elsewhere, &print).await.unwrap(), "{elsewhere:?}");
+    }
 
     dovecot.deliver(ANNA, &wanted);
     assert_eq!(
@@ -288,7 +312,10 @@ async fn only_the_one_mail_is_removed(way: Way, dovecot: &Dovecot, mut mailbox: 
         .await
         .unwrap()
         .remove(0);
-    mailbox.move_mail(&at, &quarantine).await.unwrap();
+    mailbox
+        .move_mail(&at, &quarantine, &print_of(&raws[2], Some("third")))
+        .await
+        .unwrap();
     assert_eq!(dovecot.raw_messages(ANNA, &quarantine), raws[2..]);
     assert_eq!(
         dovecot.raw_messages(ANNA, "INBOX")[0],
@@ -311,7 +338,8 @@ async fn what_is_missing_is_said_to_be_missing(_: Way, dovecot: &Dovecot, mut ma
     }
     assert!(matches!(mailbox.list("Nowhere").await, Err(MailboxError::NoFolder(name)) if name == "Nowhere"));
     let at = only(mailbox.as_mut(), "INBOX").await;
-    let error = mailbox.move_mail(&at, "Nowhere").await.unwrap_err();
+    let print = print_at(mailbox.as_mut(), &at).await;
+    let error = mailbox.move_mail(&at, "Nowhere", &print).await.unwrap_err();
     assert!(
         matches!(&error, MailboxError::NoFolder(name) if name == "Nowhere"),
         "{error:?}"
@@ -323,7 +351,7 @@ async fn what_is_missing_is_said_to_be_missing(_: Way, dovecot: &Dovecot, mut ma
     dovecot.doveadm(&["expunge", "-u", ANNA, "mailbox", "INBOX", "all"], b"");
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Gone(_))));
     assert!(matches!(
-        mailbox.move_mail(&at, &quarantine).await,
+        mailbox.move_mail(&at, &quarantine, &print).await,
         Err(MailboxError::Gone(_))
     ));
     assert!(matches!(mailbox.remove(&at).await, Err(MailboxError::Gone(_))));
@@ -428,7 +456,7 @@ async fn folders_have_roles_and_any_name(way: Way, dovecot: &Dovecot, mut mailbo
     let mut at = only(mailbox.as_mut(), "INBOX").await;
     for folder in odd {
         assert!(role(folder).is_some(), "{folder} in {folders:?}");
-        at = mailbox.move_mail(&at, folder).await.unwrap();
+        at = mailbox.move_mail(&at, folder, &print_of(&raw, None)).await.unwrap();
         assert_eq!(
             dovecot.raw_messages(ANNA, folder),
             std::slice::from_ref(&raw),
@@ -482,7 +510,10 @@ async fn a_mail_is_moved_although_its_reader_marked_it_meanwhile(
     dovecot.add_flags(ANNA, "INBOX", dovecot.uids(ANNA, "INBOX")[0], "\\Seen");
     dovecot.add_flags(ANNA, "INBOX", dovecot.uids(ANNA, "INBOX")[0], "\\Flagged");
     let quarantine = mailbox.quarantine_folder().await.unwrap();
-    mailbox.move_mail(&at, &quarantine).await.unwrap();
+    mailbox
+        .move_mail(&at, &quarantine, &print_of(&raw, None))
+        .await
+        .unwrap();
     assert_eq!(dovecot.flags(ANNA, &quarantine), [["\\Flagged", "\\Seen"]]);
     if way == Way::Maildir {
         use std::os::unix::fs::MetadataExt;
