@@ -7,13 +7,15 @@ mod support;
 
 use domain::account::{Connection, ImapSignIn, MailboxSignIn, TestReport, TransportSecurity};
 use postern_server::mailboxes::{
-    Fingerprint, FolderRole, Mailbox, MailboxError,
+    FolderRole, Mailbox, MailboxError,
     imap::{ImapMailbox, ImapSettings, Patience},
     open, test_connection,
 };
-use sha2::{Digest, Sha256};
 use std::time::Duration;
-use support::dovecot::{Certificate, Dovecot, MASTER, MASTER_PASSWORD, Options, PASSWORD, free_port};
+use support::{
+    dovecot::{Certificate, Dovecot, MASTER, MASTER_PASSWORD, Options, PASSWORD, free_port},
+    ways::print_of,
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
@@ -69,14 +71,6 @@ async fn refusal(connection: &Connection, password: &str) -> MailboxError {
         .folders()
         .await
         .unwrap_err()
-}
-
-fn print_of(raw: &[u8]) -> Fingerprint {
-    Fingerprint {
-        sha256: hex::encode(Sha256::digest(raw)),
-        size: raw.len() as u64,
-        message_id: None,
-    }
 }
 
 fn last(report: &TestReport) -> (&str, bool, &str) {

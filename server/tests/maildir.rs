@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support;
+
 use domain::account::{Connection, TestReport};
 use postern_server::mailboxes::{
-    Fingerprint, Mailbox, MailboxError, limits,
+    Mailbox, MailboxError, limits,
     maildir::{MaildirMailbox, MaildirRoot},
     open, test_connection,
 };
-use sha2::{Digest, Sha256};
 use std::{
     fs,
     os::unix::{fs::symlink, net::UnixListener},
@@ -16,20 +17,13 @@ use std::{
     process::Command,
     time::Duration,
 };
+use support::ways::print_of;
 
 const ANNA: &str = "anna@example.com";
 
 fn last(report: &TestReport) -> (&str, bool, &str) {
     let step = report.steps.last().unwrap();
     (&step.name, step.passed, &step.sentence)
-}
-
-fn print_of(raw: &[u8]) -> Fingerprint {
-    Fingerprint {
-        sha256: hex::encode(Sha256::digest(raw)),
-        size: raw.len() as u64,
-        message_id: None,
-    }
 }
 
 fn make(path: &Path) {
