@@ -12,7 +12,10 @@ use postern_server::mailboxes::{
     open, test_connection,
 };
 use std::time::Duration;
-use support::dovecot::{Certificate, Dovecot, MASTER, MASTER_PASSWORD, Options, PASSWORD, free_port};
+use support::{
+    dovecot::{Certificate, Dovecot, MASTER, MASTER_PASSWORD, Options, PASSWORD, free_port},
+    ways::print_of,
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
@@ -194,7 +197,8 @@ async fn a_server_that_is_not_there_is_told_from_a_wrong_password() {
 async fn a_connection_that_broke_is_made_again() {
     let mut dovecot = Dovecot::start(&Options::default());
     dovecot.create(ANNA, "Held");
-    dovecot.deliver(ANNA, b"Subject: x\r\n\r\nx\r\n");
+    let raw = b"Subject: x\r\n\r\nx\r\n";
+    dovecot.deliver(ANNA, raw);
     let connection = imap(
         "localhost",
         dovecot.tls_port,
@@ -211,7 +215,7 @@ async fn a_connection_that_broke_is_made_again() {
     dovecot.resume();
     mailbox.fetch(&at).await.unwrap();
     dovecot.kick(ANNA);
-    let held = mailbox.move_mail(&at, "Held").await.unwrap();
+    let held = mailbox.move_mail(&at, "Held", &print_of(raw)).await.unwrap();
     dovecot.kick(ANNA);
     assert_eq!(mailbox.list("Held").await.unwrap(), [held]);
 }
@@ -396,36 +400,38 @@ async fn the_connection_test_ends_at_the_first_failure_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn folders_may_all_live_below_the_inbox() {
-    // As Courier, Cyrus and many hosts have it (RFC 2342). A second block adds to the first.
-    let dovecot = Dovecot::start(&Options {
-        extra: "namespace inbox {\n  prefix = INBOX.\n}".into(),
-        ..Options::default()
-    });
-    let raw = b"Subject: below\r\n\r\nx\r\n".to_vec();
-    dovecot.deliver(ANNA, &raw);
-    dovecot.create(ANNA, "INBOX.Sent");
-    let connection = imap(
-        "localhost",
-        dovecot.tls_port,
-        TransportSecurity::Tls,
-        &dovecot.certificate,
-    );
-    let mut mailbox = open(&connection, ANNA, PASSWORD).await.unwrap();
-    let quarantine = mailbox.quarantine_folder().await.unwrap();
-    assert_eq!(quarantine, "INBOX.Postern Quarantine");
-    let folders = mailbox.folders().await.unwrap();
-    let role = |name: &str| {
-        folders
-            .iter()
-            .find(|folder| folder.name == name)
-            .map(|folder| folder.role)
-    };
-    assert_eq!(role(&quarantine), Some(FolderRole::Quarantine));
-    assert_eq!(role("INBOX.Sent"), Some(FolderRole::Sent));
-    let at = mailbox.list("INBOX").await.unwrap().remove(0);
-    let held = mailbox.move_mail(&at, &quarantine).await.unwrap();
-    assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
-    mailbox.move_mail(&held, "INBOX").await.unwrap();
-    assert_eq!(dovecot.raw_messages(ANNA, "INBOX"), [raw]);
+async fn folders_may_all_live_behind_a_prefix() {
+    // Below INBOX as Courier, Cyrus and many hosts have it, or in a folder of their own (RFC 2342). A second block adds to
+    // the first.
+    for prefix in ["INBOX.", "Mail."] {
+        let dovecot = Dovecot::start(&Options {
+            extra: format!("namespace inbox {{\n  prefix = {prefix}\n}}"),
+            ..Options::default()
+        });
+        let raw = b"Subject: below\r\n\r\nx\r\n".to_vec();
+        dovecot.deliver(ANNA, &raw);
+        let named = |name: &str| format!("{prefix}{name}");
+        for folder in ["Sent", "Projects.Sent"] {
+            dovecot.create(ANNA, &named(folder));
+        }
+        let connection = imap(
+            "localhost",
+            dovecot.tls_port,
+            TransportSecurity::Tls,
+            &dovecot.certificate,
+        );
+        let mut mailbox = open(&connection, ANNA, PASSWORD).await.unwrap();
+        let quarantine = mailbox.quarantine_folder().await.unwrap();
+        assert_eq!(quarantine, named("Postern Quarantine"));
+        let folders = mailbox.folders().await.unwrap();
+        let role = |name: &str| folders.iter().find(|folder| folder.name == name).unwrap().role;
+        assert_eq!(role(&quarantine), FolderRole::Quarantine);
+        assert_eq!(role(&named("Sent")), FolderRole::Sent);
+        assert_eq!(role(&named("Projects.Sent")), FolderRole::Other);
+        let at = mailbox.list("INBOX").await.unwrap().remove(0);
+        let held = mailbox.move_mail(&at, &quarantine, &print_of(&raw)).await.unwrap();
+        assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
+        mailbox.move_mail(&held, "INBOX", &print_of(&raw)).await.unwrap();
+        assert_eq!(dovecot.raw_messages(ANNA, "INBOX"), [raw]);
+    }
 }

@@ -12,13 +12,12 @@ use domain::{
 };
 use postern_server::{
     clock::{Clock, SystemClock},
-    mailboxes::{ChangeCursor, Fingerprint, FolderRole, Locator, Mailbox, MailboxError, QUARANTINE_FOLDER},
+    mailboxes::{ChangeCursor, FolderRole, Locator, Mailbox, MailboxError, QUARANTINE_FOLDER},
 };
-use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, time::Duration};
 use support::{
     dovecot::Dovecot,
-    ways::{ANNA, Way},
+    ways::{ANNA, Way, mail, print_of, print_with},
 };
 
 /// Longer than any wait in these walks; reaching it is a failure.
@@ -55,21 +54,6 @@ walks! {
     folders_have_roles_and_any_name
     waiting_ends_when_mail_arrives
     a_mail_is_moved_although_its_reader_marked_it_meanwhile
-}
-
-fn mail(subject: &str, id: &str, body: &str) -> Vec<u8> {
-    format!(
-        "From: Ben <ben@example.com>\r\nTo: Anna <anna@example.com>\r\nSubject: {subject}\r\nMessage-ID: <{id}@example.com>\r\nDate: Mon, 1 Jan 2024 10:00:00 +0000\r\n\r\n{body}\r\n"
-    )
-    .into_bytes()
-}
-
-fn print_of(raw: &[u8], id: Option<&str>) -> Fingerprint {
-    Fingerprint {
-        sha256: hex::encode(Sha256::digest(raw)),
-        size: raw.len() as u64,
-        message_id: id.map(|id| format!("{id}@example.com")),
-    }
 }
 
 fn keys(locators: &[Locator]) -> BTreeSet<String> {
@@ -168,18 +152,21 @@ async fn a_mail_that_is_held_and_put_back_keeps_bytes_and_flags(
     );
 
     let at = mailbox
-        .find(&print_of(&raw, Some("held")), &["INBOX".into()])
+        .find(&print_with(&raw, "held"), &["INBOX".into()])
         .await
         .unwrap()
         .remove(0);
-    let held = mailbox.move_mail(&at, &quarantine).await.unwrap();
+    let held = mailbox
+        .move_mail(&at, &quarantine, &print_with(&raw, "held"))
+        .await
+        .unwrap();
     assert_eq!(held.folder, quarantine);
     assert_eq!(dovecot.count(ANNA, "INBOX"), 1);
     assert_eq!(dovecot.raw_messages(ANNA, &quarantine), std::slice::from_ref(&raw));
     assert_eq!(mailbox.fetch(&held).await.unwrap().bytes, raw);
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Gone(folder)) if folder == "INBOX"));
 
-    let back = mailbox.move_mail(&held, "INBOX").await.unwrap();
+    let back = mailbox.move_mail(&held, "INBOX", &print_of(&raw)).await.unwrap();
     let shown = mailbox.fetch(&back).await.unwrap();
     assert_eq!(shown.bytes, raw);
     for flag in ["\\Seen", "\\Flagged", "$Work"] {
@@ -209,7 +196,7 @@ async fn a_mail_is_found_by_its_bytes_alone(_: Way, dovecot: &Dovecot, mut mailb
     ] {
         dovecot.deliver_to(ANNA, folder, &mail("twin", "twin", body));
     }
-    let print = print_of(&wanted, Some("twin"));
+    let print = print_with(&wanted, "twin");
     assert!(
         mailbox.find(&print, &[]).await.unwrap().is_empty(),
         "no near-duplicate is taken for it"
@@ -228,18 +215,19 @@ async fn a_mail_is_found_by_its_bytes_alone(_: Way, dovecot: &Dovecot, mut mailb
             .is_empty()
     );
 
+    assert!(mailbox.holds(&found[0], &print).await.unwrap());
+    for twin in mailbox.list("INBOX").await.unwrap() {
+        assert!(!mailbox.holds(&twin, &print).await.unwrap(), "{twin:?}");
+    }
+
     dovecot.deliver(ANNA, &wanted);
     assert_eq!(
         mailbox.find(&print, &[]).await.unwrap().len(),
         2,
         "a second copy is a second place"
     );
-    for hint in [None, Some("a \"wrong\\ Message-ID")] {
-        assert_eq!(
-            mailbox.find(&print_of(&wanted, hint), &[]).await.unwrap().len(),
-            2,
-            "{hint:?}"
-        );
+    for print in [print_of(&wanted), print_with(&wanted, "a \"wrong\\ Message-ID")] {
+        assert_eq!(mailbox.find(&print, &[]).await.unwrap().len(), 2, "{print:?}");
     }
 }
 
@@ -254,7 +242,7 @@ async fn only_the_one_mail_is_removed(way: Way, dovecot: &Dovecot, mut mailbox: 
     let uids = dovecot.uids(ANNA, "INBOX");
     dovecot.add_flags(ANNA, "INBOX", uids[1], "\\Deleted");
     let at = mailbox
-        .find(&print_of(&raws[0], Some("first")), &["INBOX".into()])
+        .find(&print_with(&raws[0], "first"), &["INBOX".into()])
         .await
         .unwrap()
         .remove(0);
@@ -284,24 +272,28 @@ async fn only_the_one_mail_is_removed(way: Way, dovecot: &Dovecot, mut mailbox: 
     // Moving does not take the marked mail along either.
     let quarantine = mailbox.quarantine_folder().await.unwrap();
     let at = mailbox
-        .find(&print_of(&raws[2], Some("third")), &["INBOX".into()])
+        .find(&print_with(&raws[2], "third"), &["INBOX".into()])
         .await
         .unwrap()
         .remove(0);
-    mailbox.move_mail(&at, &quarantine).await.unwrap();
+    mailbox
+        .move_mail(&at, &quarantine, &print_with(&raws[2], "third"))
+        .await
+        .unwrap();
     assert_eq!(dovecot.raw_messages(ANNA, &quarantine), raws[2..]);
     assert_eq!(
         dovecot.raw_messages(ANNA, "INBOX")[0],
         raws[1],
         "marked by its owner, still there"
     );
-    let places = mailbox.find(&print_of(&raws[2], Some("third")), &[]).await.unwrap();
+    let places = mailbox.find(&print_with(&raws[2], "third"), &[]).await.unwrap();
     assert_eq!(places.len(), 1, "in one place only: {places:?}");
     assert_eq!(places[0].folder, quarantine);
 }
 
 async fn what_is_missing_is_said_to_be_missing(_: Way, dovecot: &Dovecot, mut mailbox: Box<dyn Mailbox>) {
-    dovecot.deliver(ANNA, &mail("here", "here", "x"));
+    let raw = mail("here", "here", "x");
+    dovecot.deliver(ANNA, &raw);
     for folder in ["Nowhere", "../../etc", "a/b", "", "a*", "Ünknown\n"] {
         let error = mailbox.changes(folder, None).await.unwrap_err();
         assert!(
@@ -311,7 +303,8 @@ async fn what_is_missing_is_said_to_be_missing(_: Way, dovecot: &Dovecot, mut ma
     }
     assert!(matches!(mailbox.list("Nowhere").await, Err(MailboxError::NoFolder(name)) if name == "Nowhere"));
     let at = only(mailbox.as_mut(), "INBOX").await;
-    let error = mailbox.move_mail(&at, "Nowhere").await.unwrap_err();
+    let print = print_of(&raw);
+    let error = mailbox.move_mail(&at, "Nowhere", &print).await.unwrap_err();
     assert!(
         matches!(&error, MailboxError::NoFolder(name) if name == "Nowhere"),
         "{error:?}"
@@ -323,7 +316,7 @@ async fn what_is_missing_is_said_to_be_missing(_: Way, dovecot: &Dovecot, mut ma
     dovecot.doveadm(&["expunge", "-u", ANNA, "mailbox", "INBOX", "all"], b"");
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Gone(_))));
     assert!(matches!(
-        mailbox.move_mail(&at, &quarantine).await,
+        mailbox.move_mail(&at, &quarantine, &print).await,
         Err(MailboxError::Gone(_))
     ));
     assert!(matches!(mailbox.remove(&at).await, Err(MailboxError::Gone(_))));
@@ -428,7 +421,7 @@ async fn folders_have_roles_and_any_name(way: Way, dovecot: &Dovecot, mut mailbo
     let mut at = only(mailbox.as_mut(), "INBOX").await;
     for folder in odd {
         assert!(role(folder).is_some(), "{folder} in {folders:?}");
-        at = mailbox.move_mail(&at, folder).await.unwrap();
+        at = mailbox.move_mail(&at, folder, &print_of(&raw)).await.unwrap();
         assert_eq!(
             dovecot.raw_messages(ANNA, folder),
             std::slice::from_ref(&raw),
@@ -482,7 +475,7 @@ async fn a_mail_is_moved_although_its_reader_marked_it_meanwhile(
     dovecot.add_flags(ANNA, "INBOX", dovecot.uids(ANNA, "INBOX")[0], "\\Seen");
     dovecot.add_flags(ANNA, "INBOX", dovecot.uids(ANNA, "INBOX")[0], "\\Flagged");
     let quarantine = mailbox.quarantine_folder().await.unwrap();
-    mailbox.move_mail(&at, &quarantine).await.unwrap();
+    mailbox.move_mail(&at, &quarantine, &print_of(&raw)).await.unwrap();
     assert_eq!(dovecot.flags(ANNA, &quarantine), [["\\Flagged", "\\Seen"]]);
     if way == Way::Maildir {
         use std::os::unix::fs::MetadataExt;

@@ -2,13 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod support;
+
 use domain::account::{Connection, TestReport};
 use postern_server::mailboxes::{
-    Mailbox, MailboxError,
+    Mailbox, MailboxError, limits,
     maildir::{MaildirMailbox, MaildirRoot},
     open, test_connection,
 };
-use std::{fs, os::unix::fs::symlink, path::Path};
+use std::{
+    fs,
+    os::unix::{fs::symlink, net::UnixListener},
+    path::Path,
+    process::Command,
+    time::Duration,
+};
+use support::ways::print_of;
 
 const ANNA: &str = "anna@example.com";
 
@@ -93,7 +102,10 @@ async fn bug_q9_links_and_strange_files_in_a_maildir_lead_nowhere() {
 
     // A name that is taken there is not overwritten.
     fs::write(quarantine.join("cur/4.real:2,S"), "another mail").unwrap();
-    let moved = mailbox.move_mail(&all[0], &held).await.unwrap();
+    let moved = mailbox
+        .move_mail(&all[0], &held, &print_of(b"Subject: x\r\n\r\nx"))
+        .await
+        .unwrap();
     assert_ne!(moved.key, "4.real");
     assert_eq!(
         fs::read_to_string(quarantine.join("cur/4.real:2,S")).unwrap(),
@@ -103,17 +115,97 @@ async fn bug_q9_links_and_strange_files_in_a_maildir_lead_nowhere() {
     assert_eq!(mailbox.list("INBOX").await.unwrap().len(), 0);
 }
 
+fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[tokio::test]
+async fn pipes_and_half_folders_stop_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let at = root.path();
+    make(at);
+    let raw = b"Subject: x\r\n\r\nx";
+    fs::write(at.join("cur/1.real:2,a"), raw).unwrap();
+    for half in ["new", "cur"] {
+        pipe(&at.join(half).join("2.pipe"));
+        drop(UnixListener::bind(at.join(half).join("3.socket")).unwrap());
+    }
+    // Opening a pipe waits for its other end.
+    pipe(&at.join("dovecot-keywords"));
+    fs::create_dir_all(at.join(".Half/cur")).unwrap();
+    fs::write(at.join(".Half/cur/4.half:2,S"), raw).unwrap();
+    fs::create_dir_all(at.join(".Other half/new")).unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    fs::create_dir_all(at.join(".Led out/cur")).unwrap();
+    symlink(outside.path(), at.join(".Led out/new")).unwrap();
+    fs::write(outside.path().join("5.outside"), raw).unwrap();
+
+    let mut mailbox = MaildirMailbox::open(at).unwrap();
+    let walk = async {
+        let folders = mailbox.folders().await.unwrap();
+        let mut keys = Vec::new();
+        for folder in &folders {
+            let start = mailbox.changes(&folder.name, None).await.unwrap();
+            assert!(
+                mailbox
+                    .changes(&folder.name, Some(&start.cursor))
+                    .await
+                    .unwrap()
+                    .new
+                    .is_empty()
+            );
+            keys.extend(mailbox.list(&folder.name).await.unwrap().into_iter().map(|at| at.key));
+        }
+        assert_eq!(folders.len(), 4, "{folders:?}");
+        assert_eq!(keys, ["1.real", "4.half"]);
+        let found = mailbox.find(&print_of(raw), &[]).await.unwrap();
+        assert_eq!(found.len(), 2, "{found:?}");
+        let real = mailbox.list("INBOX").await.unwrap().remove(0);
+        assert!(
+            mailbox.fetch(&real).await.unwrap().flags.is_empty(),
+            "a pipe names no flag"
+        );
+
+        // A half that is missing is made when mail goes there; a link is not followed out.
+        let moved = mailbox.move_mail(&real, "Other half", &print_of(raw)).await.unwrap();
+        assert_eq!(mailbox.fetch(&moved).await.unwrap().bytes, &raw[..]);
+        fs::write(at.join("new/6.fresh"), raw).unwrap();
+        let fresh = mailbox.list("INBOX").await.unwrap().remove(0);
+        let error = mailbox.move_mail(&fresh, "Led out", &print_of(raw)).await.unwrap_err();
+        assert!(matches!(error, MailboxError::Refused(_)), "{error:?}");
+        assert!(mailbox.holds(&fresh, &print_of(raw)).await.unwrap());
+
+        // A pipe under a name that was listed as a mail is not opened either.
+        fs::remove_file(at.join("new/6.fresh")).unwrap();
+        pipe(&at.join("new/6.fresh"));
+        assert!(matches!(mailbox.fetch(&fresh).await, Err(MailboxError::Gone(_))));
+
+        // Without its own halves the mailbox is not empty but away.
+        fs::rename(at.join("new"), at.join("away")).unwrap();
+        let error = mailbox.list("INBOX").await.unwrap_err();
+        assert!(matches!(error, MailboxError::Unreachable(_)), "{error:?}");
+    };
+    tokio::time::timeout(Duration::from_secs(20), walk)
+        .await
+        .expect("something waits for a pipe");
+}
+
 #[tokio::test]
 async fn a_mail_beyond_the_limit_is_not_fetched() {
+    // What is fetched is what the pipeline looks into: neither room may know the other, so the two numbers are held together here.
+    assert_eq!(limits::MAIL_BYTES_MAX, postern_server::mail::limits::MAIL_BYTES as u64);
     let root = tempfile::tempdir().unwrap();
     make(root.path());
     let large = fs::File::create(root.path().join("new/1.large")).unwrap();
-    large.set_len(64 * 1024 * 1024 + 1).unwrap();
+    large.set_len(limits::MAIL_BYTES_MAX + 1).unwrap();
     let mut mailbox = MaildirMailbox::open(root.path()).unwrap();
     let at = mailbox.list("INBOX").await.unwrap().remove(0);
     assert!(matches!(mailbox.fetch(&at).await, Err(MailboxError::Limit(_))));
-    large.set_len(64 * 1024 * 1024).unwrap();
-    assert_eq!(mailbox.fetch(&at).await.unwrap().bytes.len(), 64 * 1024 * 1024);
+    large.set_len(limits::MAIL_BYTES_MAX).unwrap();
+    assert_eq!(
+        mailbox.fetch(&at).await.unwrap().bytes.len() as u64,
+        limits::MAIL_BYTES_MAX
+    );
 }
 
 #[tokio::test]

@@ -91,9 +91,14 @@ pub struct Fingerprint {
 }
 
 /// What went wrong with a mailbox. The display is a sentence for people that says what to do.
+///
+/// The kind tells what it concerns. [`Gone`](Self::Gone), [`NoFolder`](Self::NoFolder), [`Refused`](Self::Refused) and
+/// [`Limit`](Self::Limit) are about the one mail or the one folder that was asked for, and asking again gives the same: a
+/// caller that goes through many steps over it, tells it, and goes on. The others are about the whole mailbox or about this
+/// moment: the work is tried again later.
 #[derive(Debug, thiserror::Error)]
 pub enum MailboxError {
-    /// The server or folder cannot be reached.
+    /// The server or folder cannot be reached, or cannot do it now (a refusal that is called temporary, a full disk).
     #[error("{0}")]
     Unreachable(String),
     /// The certificate is not accepted.
@@ -108,7 +113,8 @@ pub enum MailboxError {
     /// The folder is no longer there.
     #[error("the folder “{0}” is no longer in this mailbox")]
     NoFolder(String),
-    /// The provider refused the operation.
+    /// The provider refused it: a folder that may not be opened, a mail that is not given out or may not be moved, a file
+    /// that may not be read or is none.
     #[error("{0}")]
     Refused(String),
     /// A limit of ours was passed.
@@ -117,7 +123,8 @@ pub enum MailboxError {
 }
 
 /// A connection to one mailbox. Every method may reconnect by itself; an error leaves the mailbox as it was, except that
-/// [`Mailbox::move_mail`] may have left the mail in both folders, never in none.
+/// [`Mailbox::move_mail`] may have left the mail in both folders, never in none: after [`MailboxError::Unreachable`], and
+/// after [`MailboxError::Refused`] where the server did not let the copy be taken back; its sentence says so.
 #[async_trait]
 pub trait Mailbox: Send {
     /// All folders, with their roles.
@@ -142,13 +149,19 @@ pub trait Mailbox: Send {
     /// Makes the quarantine folder if it is not there, not subscribed, and gives its name.
     async fn quarantine_folder(&mut self) -> Result<String, MailboxError>;
 
-    /// Moves one mail to another folder of the same mailbox, flags kept, and gives its new place.
-    async fn move_mail(&mut self, from: &Locator, to: &str) -> Result<Locator, MailboxError>;
+    /// Whether this very mail lies at this place. Only that place is read, however many equal ones lie around it.
+    async fn holds(&mut self, at: &Locator, mail: &Fingerprint) -> Result<bool, MailboxError>;
+
+    /// Moves one mail to another folder of the same mailbox, flags kept, and gives its new place. `mail` is what lies at
+    /// `from`: its bytes find it again where the provider does not tell the new place.
+    async fn move_mail(&mut self, from: &Locator, to: &str, mail: &Fingerprint) -> Result<Locator, MailboxError>;
 
     /// Deletes one mail for good, and no other.
     async fn remove(&mut self, at: &Locator) -> Result<(), MailboxError>;
 
-    /// Looks for a mail in `folders` (all folders when empty). The raw bytes decide, so an answer is never another mail.
+    /// Looks for a mail in `folders` (all folders when empty). The raw bytes decide, so an answer is never another mail. A
+    /// folder that is not there is passed over. When the mail is found nowhere and a folder or a mail could not be looked
+    /// into, that is an error: it may be there.
     async fn find(&mut self, mail: &Fingerprint, folders: &[String]) -> Result<Vec<Locator>, MailboxError>;
 
     /// Waits until something may have changed, `limit` at most. IMAP waits in IDLE on the inbox when the server has it.

@@ -74,15 +74,21 @@ pub fn decode(wire: &str) -> Option<String> {
     Some(name)
 }
 
-/// What a folder is for, by its custom name alone. `separator` stands between levels; only a name at the top, or directly
-/// under INBOX as some servers have it, counts: `Projects/Sent` is a folder like any other.
+/// What a folder is for, by its custom name alone. `separator` stands between levels, and `prefixes` are what the server
+/// puts before the names of the person's own folders. Only a name at the top, directly behind a prefix, or directly under
+/// INBOX as some servers have it, counts: `Projects/Sent` is a folder like any other.
 #[must_use]
-pub fn role(name: &str, separator: char) -> FolderRole {
+pub fn role(name: &str, separator: char, prefixes: &[String]) -> FolderRole {
     if name.eq_ignore_ascii_case("INBOX") {
         return FolderRole::Inbox;
     }
-    let bare = match name.get(..5) {
-        Some(inbox) if inbox.eq_ignore_ascii_case("INBOX") && name[5..].starts_with(separator) => {
+    let prefix = prefixes.iter().filter(|prefix| !prefix.is_empty());
+    let below = prefix
+        .filter_map(|prefix| name.strip_prefix(prefix.as_str()))
+        .min_by_key(|rest| rest.len());
+    let bare = match (below, name.get(..5)) {
+        (Some(rest), _) => rest,
+        (None, Some(inbox)) if inbox.eq_ignore_ascii_case("INBOX") && name[5..].starts_with(separator) => {
             &name[5 + separator.len_utf8()..]
         }
         _ => name,
@@ -174,7 +180,25 @@ mod tests {
             ("Projects.Sent", FolderRole::Other),
             ("INBÖX", FolderRole::Other),
         ] {
-            assert_eq!(role(name, '.'), expected, "{name}");
+            assert_eq!(role(name, '.', &[]), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_known_behind_the_prefix_of_its_namespace_too() {
+        let prefixes = ["Mail/".to_owned(), String::new(), "Mail/Old/".to_owned()];
+        for (name, expected) in [
+            ("Mail/Postern Quarantine", FolderRole::Quarantine),
+            ("Mail/Old/Postern Quarantine", FolderRole::Quarantine),
+            ("Mail/Sent", FolderRole::Sent),
+            ("Sent", FolderRole::Sent),
+            ("Mail/Projects/Sent", FolderRole::Other),
+            ("Mail/Projects/Postern Quarantine", FolderRole::Other),
+            ("Mailing/Sent", FolderRole::Other),
+            ("mail/Sent", FolderRole::Other),
+            ("INBOX/Sent", FolderRole::Sent),
+        ] {
+            assert_eq!(role(name, '/', &prefixes), expected, "{name}");
         }
     }
 
@@ -187,7 +211,7 @@ mod tests {
         #[test]
         fn any_wire_text_is_answered(wire in ".{0,60}") {
             let _ = decode(&wire);
-            let _ = role(&wire, '.');
+            let _ = role(&wire, '.', &[]);
         }
     }
 }

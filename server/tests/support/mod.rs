@@ -4,4 +4,5 @@
 
 pub mod console;
 pub mod dovecot;
+pub mod small_imap;
 pub mod ways;

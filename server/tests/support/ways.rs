@@ -1,11 +1,37 @@
-//! The ways in which one mailbox is reached in tests.
+//! The ways in which one mailbox is reached in tests, and the mails in it.
 
 use super::dovecot::{BARE, Dovecot, MASTER, MASTER_PASSWORD, Options, PASSWORD};
 use domain::account::{Connection, ImapSignIn, TransportSecurity};
-use postern_server::mailboxes::{Mailbox, open};
+use postern_server::mailboxes::{Fingerprint, Mailbox, open};
+use sha2::{Digest, Sha256};
 
 /// The mailbox that every walk uses.
 pub const ANNA: &str = "anna@example.com";
+
+/// A mail to Anna, as it arrives.
+pub fn mail(subject: &str, id: &str, body: &str) -> Vec<u8> {
+    format!(
+        "From: Ben <ben@example.com>\r\nTo: Anna <anna@example.com>\r\nSubject: {subject}\r\nMessage-ID: <{id}@example.com>\r\nDate: Mon, 1 Jan 2024 10:00:00 +0000\r\n\r\n{body}\r\n"
+    )
+    .into_bytes()
+}
+
+/// What tells the mail with these bytes from all others.
+pub fn print_of(raw: &[u8]) -> Fingerprint {
+    Fingerprint {
+        sha256: hex::encode(Sha256::digest(raw)),
+        size: raw.len() as u64,
+        message_id: None,
+    }
+}
+
+/// As [`print_of`], with a Message-ID that narrows the search.
+pub fn print_with(raw: &[u8], id: &str) -> Fingerprint {
+    Fingerprint {
+        message_id: Some(format!("{id}@example.com")),
+        ..print_of(raw)
+    }
+}
 
 /// How the mailbox is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

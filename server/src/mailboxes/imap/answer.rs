@@ -91,6 +91,11 @@ impl Status {
             .next()
             .is_some_and(|code| code.eq_ignore_ascii_case(word))
     }
+
+    /// Whether the refusal is one of this moment only (RFC 5530): the same command may do later.
+    pub(super) fn is_temporary(&self) -> bool {
+        self.kind == Kind::No && (self.has_code("UNAVAILABLE") || self.has_code("INUSE"))
+    }
 }
 
 /// One response.
@@ -230,14 +235,19 @@ fn quoted(mut rest: &[u8]) -> Result<(Bytes, &[u8]), Misunderstood> {
     }
 }
 
-/// Where an atom ends. What stands in brackets belongs to it, spaces included: `BODY[HEADER.FIELDS (TO)]`.
+/// Names of FETCH items that are followed by a section in brackets.
+const SECTIONED: [&[u8]; 4] = [b"BODY", b"BODY.PEEK", b"BINARY", b"BINARY.SIZE"];
+
+/// Where an atom ends. A section belongs to it, spaces included: `BODY[HEADER.FIELDS (TO)]`. Elsewhere brackets and
+/// quotation marks are characters like any other, although RFC 3501 has none in a flag: people's mail programs set such
+/// flags, and servers pass them on.
 fn atom_end(text: &[u8]) -> usize {
     let mut inside = false;
     for (at, &byte) in text.iter().enumerate() {
         match byte {
-            b'[' => inside = true,
+            b'[' if SECTIONED.iter().any(|item| item.eq_ignore_ascii_case(&text[..at])) => inside = true,
             b']' => inside = false,
-            b' ' | b'(' | b')' | b'"' if !inside => return at.max(1),
+            b' ' | b'(' | b')' if !inside => return at.max(1),
             _ => {}
         }
     }
@@ -302,6 +312,23 @@ mod tests {
         assert_eq!(fields[3].list().unwrap()[0].atom(), Some("\\Seen"));
         assert!(fields[4].is("BODY[]"));
         assert_eq!(fields[5], Value::Text(Bytes::from_static(b"To: (x\r\n")));
+    }
+
+    #[test]
+    fn flags_that_rfc_3501_does_not_know_are_read() {
+        let flags = [r"\Seen", "[todo", "a]b", "x[1 ", r#"say"so"#, "$R%*", "BODYx[", "{3}"].map(str::trim);
+        let said = format!("* 3 FETCH (UID 9 FLAGS ({}) RFC822.SIZE 7)", flags.join(" "));
+        let Ok(Response::Data(values)) = line(&said).parse() else {
+            panic!("no data")
+        };
+        let fields = values[2].list().unwrap();
+        let read: Vec<_> = fields[3].list().unwrap().iter().filter_map(Value::atom).collect();
+        assert_eq!(read, flags);
+        assert_eq!(fields[5].number(), Some(7), "what follows is not swallowed");
+        let Ok(Response::Data(values)) = line("* 3 FETCH (BODY[HEADER.FIELDS (TO CC)] NIL UID 9)").parse() else {
+            panic!("no data")
+        };
+        assert_eq!(values[2].list().unwrap()[3].number(), Some(9));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 mod answer;
 pub(super) mod connect;
 mod date;
+mod folders;
 mod moves;
 mod search;
 pub(super) mod session;
@@ -54,6 +55,10 @@ impl Fault {
         match self {
             Self::Broken(sentence) => MailboxError::Unreachable(sentence),
             Self::Large(sentence) => MailboxError::Limit(sentence),
+            Self::No(status) if status.is_temporary() => MailboxError::Unreachable(format!(
+                "The mail server cannot do this at the moment: {}",
+                status.words
+            )),
             Self::No(status) => MailboxError::Refused(format!("The mail server refused: {}", status.words)),
             Self::Final(error) => error,
         }
@@ -161,10 +166,14 @@ impl Mailbox for ImapMailbox {
         on_session!(self, session => session.quarantine_folder())
     }
 
-    async fn move_mail(&mut self, from: &Locator, to: &str) -> Result<Locator, MailboxError> {
+    async fn holds(&mut self, at: &Locator, mail: &Fingerprint) -> Result<bool, MailboxError> {
+        on_session!(self, session => session.holds(at, mail))
+    }
+
+    async fn move_mail(&mut self, from: &Locator, to: &str, mail: &Fingerprint) -> Result<Locator, MailboxError> {
         self.wake().await?;
         let mut session = self.take_session().await?;
-        let moved = session.move_mail(from, to).await;
+        let moved = session.move_mail(from, to, mail).await;
         self.keep(session, moved)
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::mailboxes::{
     Fingerprint, Locator, MailboxError,
-    limits::{CANDIDATES_MAX, FETCH_CHUNK, HEADER_BYTES_READ, MAIL_BYTES_MAX},
+    limits::{CANDIDATES_MAX, FETCH_CHUNK, MAIL_BYTES_MAX},
 };
 use domain::time::{DAY, Timestamp};
 use sha2::{Digest, Sha256};
@@ -53,20 +53,44 @@ impl Session {
     }
 
     pub(super) async fn find(&mut self, mail: &Fingerprint, folders: &[String]) -> Result<Vec<Locator>, Fault> {
-        let folders = if folders.is_empty() {
+        let everywhere = folders.is_empty();
+        let folders = if everywhere {
             self.folders().await?.into_iter().map(|folder| folder.name).collect()
         } else {
             folders.to_vec()
         };
-        let mut found = Vec::new();
+        let (mut found, mut refused) = (Vec::new(), None);
         for folder in folders {
             match self.find_in(&folder, mail).await {
                 Ok((selected, uids)) => found.extend(uids.into_iter().map(|uid| selected.locator(uid))),
-                Err(Fault::Final(MailboxError::NoFolder(_)) | Fault::No(_)) => {}
+                Err(Fault::Final(MailboxError::NoFolder(_))) => {}
+                // A folder of somebody else that is shown but not open to this person.
+                Err(Fault::No(status)) if everywhere && status.has_code("NOPERM") => {}
+                Err(Fault::No(status)) if !status.is_temporary() => refused = Some(status),
                 Err(fault) => return Err(fault),
             }
         }
-        Ok(found)
+        match refused {
+            // It may lie where we could not look: that is not the same as nowhere.
+            Some(status) if found.is_empty() => Err(Fault::No(status)),
+            _ => Ok(found),
+        }
+    }
+
+    /// Whether this very mail lies at this place. One that is marked as deleted is on its way out and does not count.
+    pub(super) async fn holds(&mut self, at: &Locator, mail: &Fingerprint) -> Result<bool, Fault> {
+        // Opened anew: what the server showed earlier may be over.
+        self.selected = None;
+        let uid = match self.go_to(at, false).await {
+            Err(Fault::Final(MailboxError::Gone(_) | MailboxError::NoFolder(_))) => return Ok(false),
+            uid => uid?,
+        };
+        let answer = self.wire.run(Command::new(format!("UID FETCH {uid} (FLAGS)"))).await?;
+        let shown = answer.fetches().find(|fetched| fetched.uid() == Some(uid));
+        if shown.is_none_or(|fetched| fetched.has_flag("\\Deleted")) {
+            return Ok(false);
+        }
+        self.is_same(uid, mail).await
     }
 
     /// The UIDs of this mail in one folder, ascending. A mail that is marked as deleted is on its way out and does not
@@ -97,7 +121,7 @@ impl Session {
     /// Those of the UIDs whose mail has exactly these bytes. `exact`: the server's word on sizes is believed.
     async fn compare(&mut self, uids: &[u32], mail: &Fingerprint, exact: bool) -> Result<Vec<u32>, Fault> {
         let newest = &uids[uids.len().saturating_sub(CANDIDATES_MAX)..];
-        let mut found = Vec::new();
+        let (mut found, mut refused) = (Vec::new(), None);
         for chunk in newest.chunks(FETCH_CHUNK) {
             let answer = self
                 .wire
@@ -111,21 +135,36 @@ impl Session {
                 if size > MAIL_BYTES_MAX || exact && size != mail.size {
                     continue;
                 }
-                let answer = self
-                    .wire
-                    .run(Command::new(format!("UID FETCH {uid} (BODY.PEEK[])")))
-                    .await?;
-                let same = answer.fetches().any(|fetched| {
-                    fetched.uid() == Some(uid)
-                        && matches!(fetched.get("BODY[]"), Some(Value::Text(bytes)) if hex::encode(Sha256::digest(bytes)) == mail.sha256)
-                });
-                if same {
-                    found.push(uid);
+                match self.is_same(uid, mail).await {
+                    Ok(true) => found.push(uid),
+                    Ok(false) => {}
+                    Err(Fault::No(status)) if !status.is_temporary() => refused = Some(status),
+                    Err(fault) => return Err(fault),
                 }
             }
         }
         found.sort_unstable();
-        Ok(found)
+        match refused {
+            // One that the server does not give may be the one.
+            Some(status) if found.is_empty() => Err(Fault::No(status)),
+            _ => Ok(found),
+        }
+    }
+
+    /// Whether the mail with this UID in the open folder has exactly these bytes.
+    async fn is_same(&mut self, uid: u32, mail: &Fingerprint) -> Result<bool, Fault> {
+        let answer = match self
+            .wire
+            .run(Command::new(format!("UID FETCH {uid} (BODY.PEEK[])")))
+            .await
+        {
+            Err(Fault::No(status)) if status.has_code("EXPUNGEISSUED") => return Ok(false),
+            answer => answer?,
+        };
+        Ok(answer.fetches().any(|fetched| {
+            fetched.uid() == Some(uid)
+                && matches!(fetched.get("BODY[]"), Some(Value::Text(bytes)) if hex::encode(Sha256::digest(bytes)) == mail.sha256)
+        }))
     }
 }
 
@@ -137,65 +176,4 @@ fn set(uids: &[u32]) -> String {
 /// Whether a Message-ID can be searched for as it is; others are searched for by size.
 fn searchable(id: &str) -> bool {
     (1..=500).contains(&id.len()) && id.bytes().all(|byte| matches!(byte, b'!'..=b'~'))
-}
-
-/// The fingerprint of raw bytes.
-pub(super) fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    Fingerprint {
-        sha256: hex::encode(Sha256::digest(bytes)),
-        size: bytes.len() as u64,
-        message_id: message_id(&bytes[..bytes.len().min(HEADER_BYTES_READ)]),
-    }
-}
-
-/// The Message-ID in a mail's header, without angle brackets. Only narrows a search, so the first plain form is enough.
-fn message_id(header: &[u8]) -> Option<String> {
-    let mut lines = header.split(|byte| *byte == b'\n').map(|line| line.trim_ascii_end());
-    while let Some(line) = lines.next() {
-        if line.is_empty() {
-            return None;
-        }
-        let Some((name, value)) = line.split_at_checked(11) else {
-            continue;
-        };
-        if name.eq_ignore_ascii_case(b"Message-ID:") {
-            // The value may stand on the next, folded line (RFC 5322 section 2.2.3).
-            let folded = lines
-                .next()
-                .filter(|line| line.starts_with(b" ") || line.starts_with(b"\t"));
-            let value = [value, folded.unwrap_or_default()].concat();
-            let start = value.iter().position(|byte| *byte == b'<')? + 1;
-            let end = start + value[start..].iter().position(|byte| *byte == b'>')?;
-            return String::from_utf8(value[start..end].to_vec()).ok();
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_message_id_is_found_in_each_form() {
-        for (header, id) in [
-            ("Subject: x\r\nMessage-ID: <a@b>\r\n\r\n", Some("a@b")),
-            ("message-id:\n <a@b>\n\n", Some("a@b")),
-            ("Subject: x\r\n\r\nMessage-ID: <body@b>\r\n", None),
-            ("Message-ID: none\r\n\r\n", None),
-            ("", None),
-        ] {
-            assert_eq!(message_id(header.as_bytes()).as_deref(), id, "{header}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_header_is_answered(header in proptest::collection::vec(any::<u8>(), 0..200), id in "(Message-ID:)?[ <>a\\r\\n\\t]{0,30}") {
-            let _ = message_id(&header);
-            let _ = message_id(id.as_bytes());
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! A signed-in connection: folders, what is new, one mail.
+//! A signed-in connection: what is in a folder, what is new, one mail.
 
 use super::{
     Fault,
@@ -8,10 +8,7 @@ use super::{
     settings::ImapSettings,
     wire::{Command, Wire},
 };
-use crate::mailboxes::{
-    ChangeCursor, Changes, Folder, FolderRole, Locator, MailboxError, QUARANTINE_FOLDER, RawMail, limits::FOLDERS_MAX,
-    names,
-};
+use crate::mailboxes::{ChangeCursor, Changes, Locator, MailboxError, RawMail};
 use bytes::Bytes;
 use std::collections::HashMap;
 
@@ -44,7 +41,9 @@ pub(in crate::mailboxes) struct Session {
     capabilities: Capabilities,
     pub(super) selected: Option<Selected>,
     /// The names on the wire of folders whose name for people is known.
-    wire_names: HashMap<String, String>,
+    pub(super) wire_names: HashMap<String, String>,
+    /// What stands before the names of the person's own folders, once it is known.
+    pub(super) prefixes: Option<Vec<String>>,
     /// The inbox's UIDNEXT up to which the caller has seen it.
     pub(super) inbox_next: Option<u32>,
 }
@@ -66,6 +65,7 @@ impl Session {
             capabilities,
             selected: None,
             wire_names: HashMap::new(),
+            prefixes: None,
             inbox_next: None,
         }
     }
@@ -84,76 +84,6 @@ impl Session {
         self.wire.run(Command::new("NOOP")).await.map(|_| ())
     }
 
-    /// All folders that hold mail of their own. Views over others (`\All`, `\Flagged`) would show every mail twice.
-    pub(in crate::mailboxes) async fn folders(&mut self) -> Result<Vec<Folder>, Fault> {
-        let plain = || Command::new("LIST \"\" \"*\"");
-        let answer = if self.can("SPECIAL-USE") && self.can("LIST-EXTENDED") {
-            match self.wire.run(plain().words("RETURN (SPECIAL-USE)")).await {
-                Err(Fault::No(_)) => self.wire.run(plain()).await?,
-                answer => answer?,
-            }
-        } else {
-            self.wire.run(plain()).await?
-        };
-        let mut folders = Vec::new();
-        for row in answer.named("LIST").filter_map(Listed::of) {
-            if row.name.contains(char::is_control)
-                || row.has("\\Noselect")
-                || row.has("\\NonExistent")
-                || row.has("\\All")
-                || row.has("\\Flagged")
-            {
-                continue;
-            }
-            let separator = row.separator.chars().next().unwrap_or('/');
-            let role = match names::role(&row.name, separator) {
-                fixed @ (FolderRole::Inbox | FolderRole::Quarantine) => fixed,
-                _ if row.has("\\Sent") => FolderRole::Sent,
-                _ if row.has("\\Drafts") => FolderRole::Drafts,
-                _ if row.has("\\Trash") => FolderRole::Trash,
-                _ if row.has("\\Junk") => FolderRole::Junk,
-                by_name => by_name,
-            };
-            if folders.len() == FOLDERS_MAX {
-                return Err(Fault::Final(MailboxError::Limit(format!(
-                    "The mailbox has more than {FOLDERS_MAX} folders."
-                ))));
-            }
-            let name = if role == FolderRole::Inbox {
-                "INBOX".to_owned()
-            } else {
-                row.name
-            };
-            self.wire_names.entry(name.clone()).or_insert(row.wire);
-            folders.push(Folder { name, role });
-        }
-        folders.sort_by(|one, other| {
-            let first = |folder: &Folder| folder.role != FolderRole::Inbox;
-            first(one).cmp(&first(other)).then_with(|| one.name.cmp(&other.name))
-        });
-        folders.dedup_by(|one, other| one.name == other.name);
-        Ok(folders)
-    }
-
-    /// A folder's name on the wire.
-    pub(super) fn wire_name(&self, folder: &str) -> String {
-        self.wire_names
-            .get(folder)
-            .cloned()
-            .unwrap_or_else(|| names::encode(folder))
-    }
-
-    /// Whether there is such a folder, one that can be opened.
-    pub(super) async fn exists(&mut self, folder: &str) -> Result<bool, Fault> {
-        let wire = self.wire_name(folder);
-        let answer = self.wire.run(Command::new("LIST \"\"").string(&wire)).await?;
-        Ok(answer.named("LIST").filter_map(Listed::of).any(|row| {
-            (row.wire == wire || folder.eq_ignore_ascii_case("INBOX") && row.wire.eq_ignore_ascii_case("INBOX"))
-                && !row.has("\\Noselect")
-                && !row.has("\\NonExistent")
-        }))
-    }
-
     /// Opens a folder read-only and sees its present state.
     pub(super) async fn examine(&mut self, folder: &str) -> Result<Selected, Fault> {
         self.select(folder, false).await
@@ -170,7 +100,7 @@ impl Session {
         let command = Command::new(verb).string(&self.wire_name(folder));
         let answer = match self.wire.run(command).await {
             Err(Fault::No(status)) => {
-                return Err(if status.has_code("NONEXISTENT") || !self.exists(folder).await? {
+                return Err(if !status.is_temporary() && self.is_missing(&status, folder).await? {
                     Fault::Final(MailboxError::NoFolder(folder.to_owned()))
                 } else {
                     Fault::No(status)
@@ -289,7 +219,12 @@ impl Session {
     pub(super) async fn fetch(&mut self, at: &Locator) -> Result<RawMail, Fault> {
         let uid = self.go_to(at, false).await?;
         let command = format!("UID FETCH {uid} (BODY.PEEK[] FLAGS INTERNALDATE)");
-        let answer = self.wire.run(Command::new(command)).await?;
+        let answer = match self.wire.run(Command::new(command)).await {
+            Err(Fault::No(status)) if status.has_code("EXPUNGEISSUED") => {
+                return Err(Fault::Final(MailboxError::Gone(at.folder.clone())));
+            }
+            answer => answer?,
+        };
         let mail = answer
             .fetches()
             .filter(|fetched| fetched.uid() == Some(uid))
@@ -310,76 +245,5 @@ impl Session {
                 })
             });
         mail.ok_or_else(|| Fault::Final(MailboxError::Gone(at.folder.clone())))
-    }
-
-    /// The quarantine folder's name here: some servers keep all folders of a person under `INBOX.` (RFC 2342).
-    async fn quarantine_name(&mut self) -> Result<String, Fault> {
-        let mut prefix = String::new();
-        if self.can("NAMESPACE") {
-            let answer = self.wire.run(Command::new("NAMESPACE")).await?;
-            let personal = answer
-                .named("NAMESPACE")
-                .next()
-                .and_then(|spaces| spaces.first()?.list()?.first()?.list()?.first()?.string());
-            prefix = personal.map_or(prefix, |wire| names::decode(&wire).unwrap_or(wire));
-        }
-        Ok(format!("{prefix}{QUARANTINE_FOLDER}"))
-    }
-
-    /// Whether the quarantine folder is there already, and its name.
-    pub(in crate::mailboxes) async fn look_for_quarantine(&mut self) -> Result<(String, bool), Fault> {
-        let name = self.quarantine_name().await?;
-        let there = self.exists(&name).await?;
-        Ok((name, there))
-    }
-
-    pub(super) async fn quarantine_folder(&mut self) -> Result<String, Fault> {
-        let (name, there) = self.look_for_quarantine().await?;
-        if there {
-            return Ok(name);
-        }
-        let wire = self.wire_name(&name);
-        match self.wire.run(Command::new("CREATE").string(&wire)).await {
-            Err(Fault::No(status)) if !status.has_code("ALREADYEXISTS") => {
-                return Err(Fault::Final(MailboxError::Refused(format!(
-                    "The mail server does not let Postern make its quarantine folder “{name}”: {}",
-                    status.words
-                ))));
-            }
-            Err(Fault::No(_)) | Ok(_) => {}
-            Err(fault) => return Err(fault),
-        }
-        // Some servers subscribe what they create; people's mail programs would then show it.
-        let subscribed = self.wire.run(Command::new("LSUB \"\"").string(&wire)).await?;
-        if subscribed.named("LSUB").next().is_some() {
-            self.wire.run(Command::new("UNSUBSCRIBE").string(&wire)).await?;
-        }
-        Ok(name)
-    }
-}
-
-/// One row of a LIST answer.
-struct Listed<'a> {
-    attributes: &'a [Value],
-    separator: String,
-    wire: String,
-    name: String,
-}
-
-impl<'a> Listed<'a> {
-    fn of(values: &'a [Value]) -> Option<Self> {
-        let [attributes, separator, wire, ..] = values else {
-            return None;
-        };
-        let wire = wire.string()?;
-        Some(Self {
-            attributes: attributes.list()?,
-            separator: separator.string().unwrap_or_default(),
-            name: names::decode(&wire).unwrap_or_else(|| wire.clone()),
-            wire,
-        })
-    }
-    fn has(&self, attribute: &str) -> bool {
-        self.attributes.iter().any(|value| value.is(attribute))
     }
 }

@@ -106,6 +106,11 @@ impl<'a> Fetched<'a> {
     pub(super) fn uid(&self) -> Option<u32> {
         self.get("UID")?.number()
     }
+    /// Whether the mail has this flag.
+    pub(super) fn has_flag(&self, flag: &str) -> bool {
+        let flags = self.get("FLAGS").and_then(Value::list).unwrap_or_default();
+        flags.iter().any(|value| value.is(flag))
+    }
 }
 
 /// A connection on which commands can be sent.
@@ -297,12 +302,15 @@ impl Wire {
     }
 
     async fn read_literal(&mut self, length: usize) -> Result<Vec<u8>, Fault> {
-        // Grows with what arrives, not with what is promised.
+        // Grows with what arrives, not with what is promised, and never beyond it: a large mail is held once.
         let mut bytes = Vec::with_capacity(length.min(64 * 1024));
         while bytes.len() < length {
             let left = length - bytes.len();
             let chunk = self.more().await?;
             let take = left.min(chunk.len());
+            if bytes.capacity() - bytes.len() < take {
+                bytes.reserve_exact(left.min(bytes.len().max(take)));
+            }
             bytes.extend_from_slice(&chunk[..take]);
             self.consume(take);
         }

@@ -12,7 +12,7 @@ use std::{
     fs::{self, File},
     io::{self, ErrorKind},
     os::unix::fs::{MetadataExt, PermissionsExt, chown},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// How often a move is tried when mail readers rename the file under our hands, or its name is taken.
@@ -43,19 +43,11 @@ impl Maildir {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(fails(error)),
         }
-        // As the inbox is: whoever reads that one must be able to read this one.
-        let like = self.root.join("cur").metadata().map_err(fails)?;
-        for part in ["", "tmp", "new", "cur"] {
-            let directory = if part.is_empty() { path.clone() } else { path.join(part) };
-            match fs::create_dir(&directory) {
-                Ok(()) => {
-                    give_away(&directory, &like);
-                    fs::set_permissions(&directory, fs::Permissions::from_mode(like.mode() & 0o7777)).map_err(fails)?;
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(fails(error)),
-            }
+        self.make(&path)?;
+        for part in ["tmp", "new", "cur"] {
+            self.make(&path.join(part))?;
         }
+        let like = self.root.join("cur").metadata().map_err(fails)?;
         // Says to delivery agents that this is a folder of a Maildir++, not a mailbox of its own.
         let mark = path.join("maildirfolder");
         if mark.symlink_metadata().is_err() {
@@ -66,6 +58,35 @@ impl Maildir {
         sync(&path)?;
         sync(&self.root)?;
         Ok(QUARANTINE_FOLDER.into())
+    }
+
+    /// Makes a directory as those of the inbox are: whoever reads that one must be able to read this one.
+    fn make(&self, directory: &Path) -> Result<(), MailboxError> {
+        let made = || {
+            let like = self.root.join("cur").metadata()?;
+            match fs::create_dir(directory) {
+                Ok(()) => {
+                    give_away(directory, &like);
+                    fs::set_permissions(directory, fs::Permissions::from_mode(like.mode() & 0o7777))
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+                Err(error) => Err(error),
+            }
+        };
+        made().map_err(|error| unreadable(directory, &error))
+    }
+
+    /// Makes sure that mail can be put into a half of a folder: it may be missing, and a link would lead out.
+    fn prepare(&self, half: &Path) -> Result<(), MailboxError> {
+        match half.symlink_metadata() {
+            Ok(about) if about.is_dir() => Ok(()),
+            Ok(_) => Err(MailboxError::Refused(format!(
+                "“{}” should be a folder but is a link or a file. Move it away.",
+                half.display()
+            ))),
+            Err(error) if error.kind() == ErrorKind::NotFound => self.make(half),
+            Err(error) => Err(unreadable(half, &error)),
+        }
     }
 
     pub(super) fn move_mail(&mut self, from: &Locator, to: &str) -> Result<Locator, MailboxError> {
@@ -83,6 +104,7 @@ impl Maildir {
                 entry.unique().to_owned()
             };
             let (half, file) = landing(&entry, &key);
+            self.prepare(&target.join(half))?;
             let old = source.join(entry.half).join(&entry.file);
             match rename_without_replacing(&old, &target.join(half).join(file)) {
                 Ok(()) => {
@@ -148,7 +170,7 @@ fn rename_without_replacing(old: &Path, new: &Path) -> io::Result<()> {
 }
 
 /// What we make belongs to the mailbox's owner. Without the right to give it away it stays ours, in his group's reach.
-fn give_away(path: &PathBuf, like: &fs::Metadata) {
+fn give_away(path: &Path, like: &fs::Metadata) {
     let _ = chown(path, Some(like.uid()), Some(like.gid()));
 }
 

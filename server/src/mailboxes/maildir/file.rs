@@ -3,11 +3,14 @@
 use super::super::limits::{KEYWORDS_BYTES_MAX, MAIL_BYTES_MAX};
 use bytes::Bytes;
 use domain::time::Timestamp;
-use rustix::fs::{Mode, OFlags};
+use rustix::{
+    fs::{Mode, OFlags},
+    io::Errno,
+};
 use std::{
     collections::HashMap,
     fs::{File, Metadata},
-    io::{self, Read},
+    io::{self, ErrorKind, Read},
     path::Path,
     time::UNIX_EPOCH,
 };
@@ -48,34 +51,62 @@ pub(super) fn arrival(about: &Metadata) -> Timestamp {
     Timestamp(i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Why a mail was not read.
+/// Why a file was not read.
+#[derive(Debug)]
 pub(super) enum Unread {
+    /// There is none of this name (any more).
     Gone,
+    /// It passes the limit.
     Large,
+    /// It is no file but a link, a folder, a pipe, a socket or a device.
     NoFile,
+    /// This one cannot be read, whenever it is tried: a right that is missing, a broken place on the disk.
+    Refused(io::Error),
+    /// Anything else; another file may do no better now.
     Other(io::Error),
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Self {
+        let broken = error.raw_os_error() == Some(Errno::IO.raw_os_error());
+        match error.kind() {
+            ErrorKind::NotFound => Self::Gone,
+            ErrorKind::PermissionDenied => Self::Refused(error),
+            _ if broken => Self::Refused(error),
+            _ => Self::Other(error),
+        }
+    }
+}
+
+/// Opens a file for reading, never through a link. What is no file is not opened at all: opening a pipe waits for its other
+/// end, and opening a device may do something.
+fn open(path: &Path) -> Result<(File, Metadata), Unread> {
+    if !path.symlink_metadata()?.is_file() {
+        return Err(Unread::NoFile);
+    }
+    // Again when it is open: another may stand there by now.
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(Errno::LOOP | Errno::NXIO) => return Err(Unread::NoFile),
+        Err(error) => return Err(io::Error::from(error).into()),
+    };
+    let about = file.metadata()?;
+    if about.is_file() {
+        Ok((file, about))
+    } else {
+        Err(Unread::NoFile)
+    }
 }
 
 /// Reads a mail, never through a link and never more than the limit.
 pub(super) fn read_mail(path: &Path) -> Result<(Bytes, Metadata), Unread> {
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = match rustix::fs::open(path, flags, Mode::empty()) {
-        Ok(file) => File::from(file),
-        Err(rustix::io::Errno::NOENT) => return Err(Unread::Gone),
-        Err(rustix::io::Errno::LOOP) => return Err(Unread::NoFile),
-        Err(error) => return Err(Unread::Other(error.into())),
-    };
-    let about = file.metadata().map_err(Unread::Other)?;
-    if !about.is_file() {
-        return Err(Unread::NoFile);
-    }
+    let (file, about) = open(path)?;
     if about.len() > MAIL_BYTES_MAX {
         return Err(Unread::Large);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
-    file.take(MAIL_BYTES_MAX + 1)
-        .read_to_end(&mut bytes)
-        .map_err(Unread::Other)?;
+    file.take(MAIL_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAIL_BYTES_MAX {
         return Err(Unread::Large);
     }
@@ -109,9 +140,9 @@ pub(super) fn flags(place: &Path, letters: &str) -> Vec<String> {
 
 fn read_keywords(place: &Path) -> HashMap<usize, String> {
     let mut text = Vec::new();
-    let read = File::open(place.join("dovecot-keywords"))
-        .and_then(|file| file.take(KEYWORDS_BYTES_MAX).read_to_end(&mut text));
-    if read.is_err() {
+    let read = open(&place.join("dovecot-keywords"))
+        .is_ok_and(|(file, _)| file.take(KEYWORDS_BYTES_MAX).read_to_end(&mut text).is_ok());
+    if !read {
         return HashMap::new();
     }
     String::from_utf8_lossy(&text)
@@ -121,4 +152,22 @@ fn read_keywords(place: &Path) -> HashMap<usize, String> {
             Some((number.parse().ok()?, name.trim().to_owned()))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn what_ails_one_file_is_told_from_what_ails_all() {
+        let kind = |errno: Errno| Unread::from(io::Error::from(errno));
+        assert!(matches!(kind(Errno::NOENT), Unread::Gone));
+        for errno in [Errno::ACCESS, Errno::PERM, Errno::IO] {
+            assert!(matches!(kind(errno), Unread::Refused(_)), "{errno}");
+        }
+        for errno in [Errno::MFILE, Errno::NOMEM, Errno::STALE, Errno::TIMEDOUT] {
+            assert!(matches!(kind(errno), Unread::Other(_)), "{errno}");
+        }
+    }
 }

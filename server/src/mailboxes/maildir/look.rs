@@ -1,17 +1,16 @@
 //! Reading a Maildir: folders, what is in them, what is new.
 
 use super::super::{
-    ChangeCursor, Changes, Fingerprint, Folder, FolderRole, Locator, MailboxError, RawMail,
+    ChangeCursor, Changes, Folder, FolderRole, Locator, MailboxError, RawMail,
     limits::{FOLDERS_MAX, MAIL_BYTES_MAX},
     names,
 };
 use super::{
     cursor::Seen,
     file::{Entry, Unread, arrival, flags, is_mail, read_mail, unique},
-    root::unreadable,
+    root::{refused, unreadable},
 };
 use domain::time::Timestamp;
-use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     io::{self, ErrorKind},
@@ -27,6 +26,15 @@ pub(super) fn is_maildir(path: &Path) -> bool {
     ["cur", "new", "tmp"]
         .iter()
         .all(|part| path.join(part).symlink_metadata().is_ok_and(|about| about.is_dir()))
+}
+
+/// Whether a folder in a Maildir++ holds mail: some programs make only the half that they need. One that may not be looked
+/// into counts, so that it is told and not passed over in silence.
+fn is_folder(path: &Path) -> bool {
+    HALVES.iter().any(|half| match path.join(half).symlink_metadata() {
+        Ok(about) => about.is_dir(),
+        Err(error) => error.kind() == ErrorKind::PermissionDenied,
+    })
 }
 
 /// The times of a folder's halves when it was last read.
@@ -63,7 +71,7 @@ impl Maildir {
             role: FolderRole::Inbox,
         }];
         for (name, _) in self.directories()? {
-            let role = names::role(&name, '.');
+            let role = names::role(&name, '.', &[]);
             folders.push(Folder { name, role });
         }
         folders[1..].sort_by(|one, other| one.name.cmp(&other.name));
@@ -83,7 +91,7 @@ impl Maildir {
                 continue;
             };
             let path = entry.path();
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) && path.join("cur").symlink_metadata().is_ok() {
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_folder(&path) {
                 found.push((names::decode(wire).unwrap_or_else(|| wire.to_owned()), path));
             }
             if found.len() > FOLDERS_MAX {
@@ -122,24 +130,40 @@ impl Maildir {
     }
 
     fn look(&self, folder: &str, place: &Path, into: &mut HashMap<String, Entry>) -> Result<(), MailboxError> {
+        let fails = |path: &Path, error: &io::Error| {
+            if error.kind() == ErrorKind::PermissionDenied && *place != self.root {
+                refused(path, error)
+            } else {
+                unreadable(path, error)
+            }
+        };
         for half in HALVES {
             let path = place.join(half);
-            if !path.symlink_metadata().is_ok_and(|about| about.is_dir()) {
-                return Err(MailboxError::NoFolder(folder.to_owned()));
+            match path.symlink_metadata() {
+                Ok(about) if about.is_dir() => {}
+                // A half that is not there holds no mail, and a link is not followed. Without its own halves the mailbox
+                // itself is gone: its disk is not mounted, and its mails must not be taken for removed.
+                Ok(_) if *place != self.root => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound && *place != self.root => continue,
+                Ok(_) => return Err(unreadable(&path, &ErrorKind::NotADirectory.into())),
+                Err(error) => return Err(fails(&path, &error)),
             }
-            for entry in path.read_dir().map_err(|error| unreadable(&path, &error))? {
-                let entry = entry.map_err(|error| unreadable(&path, &error))?;
+            for entry in path.read_dir().map_err(|error| fails(&path, &error))? {
+                let entry = entry.map_err(|error| fails(&path, &error))?;
                 let Ok(file) = entry.file_name().into_string() else {
                     continue;
                 };
-                // Some file systems do not tell the kind with the name: then fetching looks.
-                let other = entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink());
-                if !file.starts_with('.') && !other {
+                // Pipes, sockets, devices, links and folders are no mail.
+                if !file.starts_with('.') && entry.file_type().is_ok_and(|kind| kind.is_file()) {
                     into.insert(unique(&file).to_owned(), Entry { half, file });
                 }
             }
         }
-        Ok(())
+        if place.symlink_metadata().is_ok_and(|about| about.is_dir()) {
+            Ok(())
+        } else {
+            Err(MailboxError::NoFolder(folder.to_owned()))
+        }
     }
 
     pub(super) fn changes(&mut self, folder: &str, cursor: Option<&ChangeCursor>) -> Result<Changes, MailboxError> {
@@ -257,43 +281,15 @@ impl Maildir {
                 }
                 Err(Unread::NoFile) => {
                     return Err(MailboxError::Refused(format!(
-                        "“{}” is a link or device, not a mail, and is not opened.",
+                        "“{}” is a link, a pipe or a device, not a mail, and is not opened.",
                         path.display()
                     )));
                 }
+                Err(Unread::Refused(error)) => return Err(refused(&path, &error)),
                 Err(Unread::Other(error)) => return Err(unreadable(&path, &error)),
             }
         }
         Err(MailboxError::Gone(at.folder.clone()))
-    }
-
-    pub(super) fn find(&mut self, mail: &Fingerprint, folders: &[String]) -> Result<Vec<Locator>, MailboxError> {
-        let folders = if folders.is_empty() {
-            self.folders()?.into_iter().map(|folder| folder.name).collect()
-        } else {
-            folders.to_vec()
-        };
-        let mut found = Vec::new();
-        for folder in folders {
-            let (place, entries) = match self
-                .place(&folder)
-                .and_then(|place| Ok((place, self.entries(&folder)?)))
-            {
-                Ok(here) => here,
-                Err(MailboxError::NoFolder(_)) => continue,
-                Err(error) => return Err(error),
-            };
-            for (key, entry) in entries {
-                let path = place.join(entry.half).join(&entry.file);
-                if path.symlink_metadata().is_ok_and(|about| about.len() == mail.size)
-                    && let Ok(raw) = self.fetch(&locator(&folder, &key))
-                    && hex::encode(Sha256::digest(&raw.bytes)) == mail.sha256
-                {
-                    found.push(locator(&folder, &key));
-                }
-            }
-        }
-        Ok(found)
     }
 
     /// Whether a followed folder, or the set of folders, changed since it was last read.

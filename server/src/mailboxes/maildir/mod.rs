@@ -8,6 +8,7 @@
 mod act;
 mod cursor;
 mod file;
+mod find;
 mod look;
 mod root;
 
@@ -92,7 +93,12 @@ impl Mailbox for MaildirMailbox {
         self.on_disk(|maildir| maildir.quarantine_folder()).await
     }
 
-    async fn move_mail(&mut self, from: &Locator, to: &str) -> Result<Locator, MailboxError> {
+    async fn holds(&mut self, at: &Locator, mail: &Fingerprint) -> Result<bool, MailboxError> {
+        let (at, mail) = (at.clone(), mail.clone());
+        self.on_disk(move |maildir| maildir.holds(&at, &mail)).await
+    }
+
+    async fn move_mail(&mut self, from: &Locator, to: &str, _: &Fingerprint) -> Result<Locator, MailboxError> {
         let (from, to) = (from.clone(), to.to_owned());
         self.on_disk(move |maildir| maildir.move_mail(&from, &to)).await
     }

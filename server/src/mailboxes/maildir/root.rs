@@ -60,6 +60,11 @@ fn address(name: &str, domain: &str) -> String {
     }
 }
 
+/// Says why one mail, or one folder of a mailbox, cannot be used; the rest of the mailbox can.
+pub(super) fn refused(path: &Path, error: &std::io::Error) -> MailboxError {
+    MailboxError::Refused(unreadable(path, error).to_string())
+}
+
 /// Says why a folder cannot be used.
 pub(in super::super) fn unreadable(path: &Path, error: &std::io::Error) -> MailboxError {
     let path = path.display();
