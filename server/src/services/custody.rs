@@ -107,12 +107,10 @@ async fn give_up_or_wait(tenant: &Tenant, id: MailboxId, error: &ServiceError) -
             let action = format!("quarantine.{}.failed", open.act.word());
             let act = Act::of(&open.who, &action, open.subject.clone(), reason.clone());
             tenant.store.fail_move(open.id, &reason, None, &act).await?;
-        } else if let ServiceError::Mailbox(error) = error
-            && !tenant.store.note_waiting(open.id, &format!("Waiting: {error}")).await?
-        {
-            continue;
+            tenant.tell(Changed::Held);
+        } else if let ServiceError::Mailbox(error) = error {
+            note_waiting(tenant, &open, error).await?;
         }
-        tenant.tell(Changed::Held);
     }
     Ok(())
 }
@@ -124,9 +122,21 @@ pub(super) async fn carry_out_in(
     mailbox: &mut dyn Mailbox,
 ) -> Result<(), ServiceError> {
     for open in tenant.store.open_moves().await? {
-        if open.mailbox == id && !tenant.stop.is_cancelled() {
-            carry_out(tenant, mailbox, &open).await?;
+        if open.mailbox != id || tenant.stop.is_cancelled() {
+            continue;
         }
+        match carry_out(tenant, mailbox, &open).await {
+            // Where this mail is cannot be told now; the others do not wait for it.
+            Err(ServiceError::Mailbox(error @ MailboxError::Refused(_))) => note_waiting(tenant, &open, &error).await?,
+            done => done?,
+        }
+    }
+    Ok(())
+}
+
+async fn note_waiting(tenant: &Tenant, open: &MoveRecord, error: &MailboxError) -> Result<(), ServiceError> {
+    if tenant.store.note_waiting(open.id, &format!("Waiting: {error}")).await? {
+        tenant.tell(Changed::Held);
     }
     Ok(())
 }

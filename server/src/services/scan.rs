@@ -1,6 +1,6 @@
 //! One mail: fetched, judged by the pipeline, and acted on.
 
-use super::{House, custody, disposal, problems::ServiceError, tenant::Tenant};
+use super::{House, custody, disposal, movement::is_there, problems::ServiceError, tenant::Tenant};
 use crate::{
     mail::{Fetched, MailSummary},
     mailboxes::{Locator, Mailbox, MailboxError, RawMail},
@@ -146,17 +146,9 @@ impl Inspection<'_> {
             if held.sha256 != objection.summary.sha256 {
                 continue;
             }
-            let there = match &held.place {
-                Some(at) => {
-                    let found = self
-                        .mailbox
-                        .find(&custody::fingerprint_of(&held), std::slice::from_ref(&at.folder))
-                        .await;
-                    let found = match found {
-                        Err(MailboxError::NoFolder(_)) => Vec::new(),
-                        found => found?,
-                    };
-                    found.iter().any(|found| found.key == at.key)
+            let there = match held.place.clone() {
+                Some(HeldPlace { folder, key }) => {
+                    is_there(self.mailbox, &custody::fingerprint_of(&held), &Locator { folder, key }).await?
                 }
                 None => false,
             };
