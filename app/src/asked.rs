@@ -108,12 +108,14 @@ mod text {
     use std::{convert::Infallible, marker::PhantomData, sync::Arc};
 
     /// An answer that is parsed when it is looked at.
-    #[derive(Clone)]
+    #[derive(Clone, PartialEq)]
     struct Answer(Result<Arc<str>, Refused>);
 
     /// Where answers are kept as text.
     pub(super) struct Texts<T> {
         kept: Resource<Answer, AsText>,
+        /// The same; an answer like the one before draws nothing anew.
+        news: Memo<Option<Answer>>,
         answer: PhantomData<fn() -> T>,
     }
 
@@ -129,18 +131,23 @@ mod text {
 
     impl<T: DeserializeOwned> Texts<T> {
         pub(super) fn ask(path: &'static str, what: &'static str, question: Question) -> Self {
+            let kept = keep(path, what, question);
             Self {
-                kept: keep(path, what, question),
+                kept,
+                news: Memo::new(move |_| kept.get()),
                 answer: PhantomData,
             }
         }
         pub(super) fn get(self) -> Option<Result<T, Refused>> {
-            self.kept
-                .get()
-                .map(|answer| answer.0.and_then(|text| post::read(&text)))
+            let answer = self.news.get();
+            if answer.is_none() {
+                // Tells whatever waits around the page that there is something to wait for.
+                self.kept.with(|_| ());
+            }
+            Some(answer?.0.and_then(|text| post::read(&text)))
         }
         pub(super) fn track(self) {
-            self.kept.track();
+            self.news.track();
         }
         pub(super) fn refetch(self) {
             self.kept.refetch();

@@ -82,13 +82,30 @@ pub fn move_focus(from: &'static str, to: String) {
 #[cfg(not(feature = "hydrate"))]
 pub fn move_focus(_from: &'static str, _to: String) {}
 
+/// Call it before what `within` finds is drawn anew: a focus in there that is lost by that goes to what `to` finds.
+#[cfg(feature = "hydrate")]
+pub fn hold_focus(within: &str, to: &str) {
+    let inside = document()
+        .active_element()
+        .is_some_and(|element| element.closest(within).is_ok_and(|found| found.is_some()));
+    if inside {
+        move_focus(NOWHERE, to.to_owned());
+    }
+}
+
+/// The focus is in browsers only.
+#[cfg(not(feature = "hydrate"))]
+pub fn hold_focus(_within: &str, _to: &str) {}
+
+/// Finds nothing: the focus is taken from nowhere, only one that is lost comes back.
+#[cfg(feature = "hydrate")]
+const NOWHERE: &str = ":not(*)";
+
 /// Rows are made anew when something arrives: the focus then goes back to where it was. `selector` finds what may have it, each
 /// with an identifier that outlives the row; `changed` tracks what makes the rows anew.
 #[cfg(feature = "hydrate")]
 pub fn keep_focus(selector: &'static str, changed: impl Fn() + 'static) {
     use crate::offline::JsCast;
-    /// The focus is taken from nowhere: only one that is lost comes back.
-    const NOWHERE: &str = ":not(*)";
     let last = StoredValue::new(None::<String>);
     Effect::new(move |_| {
         let handle = window_event_listener(leptos::ev::focusin, move |event| {

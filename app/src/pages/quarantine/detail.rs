@@ -73,6 +73,8 @@ pub fn Detail() -> impl IntoView {
             shown.set_value(Some(id));
             confirm::close_within(".panel");
             keys::move_focus(".panel, .held tr.open", ".panel h2".into());
+        } else {
+            keys::hold_focus(".panel", ".panel h2");
         }
     };
     on_cleanup(move || {
