@@ -16,6 +16,8 @@ pub const MEMBERS: usize = 4_000;
 pub const MEMBER_BYTES: u64 = 64 * 1024 * 1024;
 /// Decompressed bytes in one mail.
 pub const UNPACKED_BYTES: u64 = 200 * 1024 * 1024;
+/// Kibibytes that the decoder of one xz file may ask for: `xz -9` needs 65 MiB.
+pub const XZ_KIBIBYTES: u32 = 96 * 1024;
 /// How many times larger than its compressed form a member may become...
 pub const RATIO: u64 = 200;
 /// ...once it has this many bytes; small texts compress better than that without harm.

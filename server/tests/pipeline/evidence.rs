@@ -255,6 +255,80 @@ fn entries_that_a_zip_does_not_list_are_seen_too() {
 }
 
 #[test]
+fn eicar_is_found_in_bzip2_and_xz_within_limits() {
+    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    bzip2.write_all(eicar().as_bytes()).unwrap();
+    let bzip2 = bzip2.finish().unwrap();
+    assert_eq!(
+        reasons(&judge(&attachment("a.txt.bz2", &bzip2)).0),
+        ["yara:EICAR_Test_File @ a.txt.bz2 › a.txt"]
+    );
+    let xz = xz(eicar().as_bytes(), 22);
+    assert_eq!(
+        reasons(&judge(&attachment("a.txz", &xz)).0),
+        ["yara:EICAR_Test_File @ a.txz", "yara:EICAR_Test_File @ a.txz › a.tar"]
+    );
+    // A dictionary of 4 GiB is not made.
+    let (verdict, _) = judge(&attachment("a.xz", &self::xz(b"harmless", 40)));
+    assert_eq!(reasons(&verdict), ["limit:unopened @ a.xz › a"]);
+    assert!(verdict.because[0].evidence.because.contains("memory"));
+    for damaged in [
+        &bzip2[..bzip2.len() - 8],
+        b"BZh9 is not always bzip2",
+        &xz[..xz.len() / 2],
+    ] {
+        let found = reasons(&judge(&attachment("a", damaged)).0);
+        assert!(found.contains(&"limit:broken @ a › content".to_string()), "{found:?}");
+    }
+    let small = scanner(
+        "",
+        Limits {
+            unpacked_bytes: 10,
+            ..Limits::default()
+        },
+    );
+    for packed in [bzip2, xz] {
+        let found = reasons(&judge_with(&small, &attachment("a", &packed), &default_policy()).0);
+        assert!(
+            found.contains(&"limit:unpacked_size @ a › content".to_string()),
+            "{found:?}"
+        );
+    }
+}
+
+/// The bytes in the xz format, not compressed; `dictionary` is its size as the format writes it (xz-file-format section 5.3.1).
+fn xz(content: &[u8], dictionary: u8) -> Vec<u8> {
+    let sum = |bytes: &[u8]| {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        crc.sum().to_le_bytes()
+    };
+    // No check of the content; one block with LZMA2 alone: a chunk as it is, then the end.
+    let flags = [0u8, 0];
+    let header = [2, 0, 0x21, 1, dictionary, 0, 0, 0];
+    let length = (content.len() as u16 - 1).to_be_bytes();
+    let mut block = [&header[..], &sum(&header), &[1], &length, content, &[0]].concat();
+    let unpadded = block.len();
+    block.resize(unpadded.next_multiple_of(4), 0);
+    let mut index = [&[0u8, 1][..], &[unpadded as u8, content.len() as u8]].concat();
+    index.resize(index.len().next_multiple_of(4), 0);
+    let backward = (index.len() as u32 / 4).to_le_bytes();
+    let footer = [&backward[..], &flags].concat();
+    [
+        &b"\xfd7zXZ\0"[..],
+        &flags,
+        &sum(&flags),
+        &block,
+        &index,
+        &sum(&index),
+        &sum(&footer),
+        &footer,
+        b"YZ",
+    ]
+    .concat()
+}
+
+#[test]
 fn members_of_a_tar_are_seen_whatever_their_type() {
     for kind in [b'0', b'7', b'S', b'Z', 0] {
         let mut header = tar::Header::new_gnu();

@@ -75,10 +75,10 @@ fn bug_p3_mails_within_mails_end_at_a_limit_however_deep_they_are() {
         ("Content-Type: message/(;)\"RFC822\"\r\n\r\n", 100_000),
         ("Content-Type: multipart/digest; boundary=a\r\n\r\n--a\r\n\r\n", 100_000),
         ("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n", 100_000),
-        ("Con tent-Type: message/rfc822\r\n\r\n", 100_000),
+        ("Con tent-Type: message/rfc822\r\n\r\n", 30_000),
         (
             "Content-Type: multipart/mixed; boundary=a\r\n\r\nContent-Type: --aContent-Type: message/rfc822\r\n\r\n",
-            100_000,
+            30_000,
         ),
     ] {
         let mut mail = b"From: a@b.example\r\n".to_vec();

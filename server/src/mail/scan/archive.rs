@@ -1,12 +1,12 @@
-//! Archives: ZIP, gzip and tar, and what is inside them, within limits. Members are read into memory one at a time and never
+//! Archives: ZIP, tar, gzip, bzip2 and xz, and what is inside them, within limits. Members are read into memory one at a time and never
 //! written anywhere; their names are only looked at.
 
 mod unlisted;
 
 use super::{Trail, Walk, kind::Container, lossy};
-use crate::mail::limits::{RATIO, RATIO_FROM_BYTES, Restriction};
+use crate::mail::limits::{RATIO, RATIO_FROM_BYTES, Restriction, XZ_KIBIBYTES};
 use std::{
-    io::{Cursor, Read},
+    io::{Cursor, ErrorKind, Read},
     ops::Range,
 };
 use tar::EntryType;
@@ -20,6 +20,14 @@ impl Walk<'_> {
         match container {
             Container::Zip => self.zip(bytes, trail),
             Container::Gzip => self.gzip(bytes, name, trail),
+            Container::Bzip2 => {
+                let mut reader = bzip2::read::MultiBzDecoder::new(bytes);
+                self.single(&mut reader, bytes, &inner_name(name), trail);
+            }
+            Container::Xz => {
+                let mut reader = lzma_rust2::XzReader::new_mem_limit(bytes, true, XZ_KIBIBYTES);
+                self.single(&mut reader, bytes, &inner_name(name), trail);
+            }
             Container::Tar => self.tar(bytes, trail),
             Container::Compound => self.macros(bytes, trail),
             Container::Unopened => self.restricted(
@@ -83,18 +91,23 @@ impl Walk<'_> {
     }
 
     fn gzip(&mut self, bytes: &[u8], name: &str, trail: &Trail<'_>) {
-        if !self.may_open(trail) {
-            return;
-        }
         let mut reader = flate2::read::MultiGzDecoder::new(bytes);
         let inner = reader
             .header()
             .and_then(|header| header.filename())
             .map(|name| lossy(name).into_owned())
             .unwrap_or_else(|| inner_name(name));
-        let member = Trail::named(Some(trail), &inner);
-        let content = self.read(&mut reader, bytes.len() as u64, &member);
-        self.file(&content, &inner, true, &member);
+        self.single(&mut reader, bytes, &inner, trail);
+    }
+
+    /// The one file in a container that holds one.
+    fn single(&mut self, reader: &mut dyn Read, packed: &[u8], name: &str, trail: &Trail<'_>) {
+        if !self.may_open(trail) {
+            return;
+        }
+        let member = Trail::named(Some(trail), name);
+        let content = self.read(reader, packed.len() as u64, &member);
+        self.file(&content, name, true, &member);
     }
 
     fn tar(&mut self, bytes: &[u8], trail: &Trail<'_>) {
@@ -161,19 +174,24 @@ impl Walk<'_> {
         if content.len() as u64 > limit {
             content.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             self.restricted(restriction, trail, "");
-        } else if outcome.is_err() {
-            self.restricted(Restriction::Broken, trail, "the archive is damaged");
+        } else if let Err(error) = outcome {
+            if error.kind() == ErrorKind::OutOfMemory {
+                self.restricted(Restriction::Unopened, trail, "opening it would take too much memory");
+            } else {
+                self.restricted(Restriction::Broken, trail, "the archive is damaged");
+            }
         }
         self.budget.unpacked = self.budget.unpacked.saturating_sub(content.len() as u64);
         content
     }
 }
 
-/// `report.tar.gz` holds `report.tar`, `report.tgz` too.
+/// `report.tar.gz` holds `report.tar`, `report.tgz` too; so it is with bzip2 and xz.
 fn inner_name(name: &str) -> String {
+    let is_one = |extension: &str, known: &[&str]| known.iter().any(|one| extension.eq_ignore_ascii_case(one));
     match name.rsplit_once('.') {
-        Some((stem, extension)) if extension.eq_ignore_ascii_case("tgz") => format!("{stem}.tar"),
-        Some((stem, extension)) if extension.eq_ignore_ascii_case("gz") => stem.into(),
+        Some((stem, extension)) if is_one(extension, &["tgz", "tbz", "tbz2", "txz"]) => format!("{stem}.tar"),
+        Some((stem, extension)) if is_one(extension, &["gz", "bz2", "xz"]) => stem.into(),
         _ => "content".into(),
     }
 }

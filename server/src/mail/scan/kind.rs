@@ -11,6 +11,10 @@ pub enum Container {
     Zip,
     /// gzip.
     Gzip,
+    /// bzip2.
+    Bzip2,
+    /// xz.
+    Xz,
     /// tar.
     Tar,
     /// A compound file, for the macros in it.
@@ -87,8 +91,8 @@ const MAGIC: &[(usize, &[u8], Look)] = &[
         holds(Container::Unopened, Archive, "7z archive"),
     ),
     (0, b"Rar!\x1a\x07", holds(Container::Unopened, Archive, "RAR archive")),
-    (0, b"BZh", holds(Container::Unopened, Archive, "bzip2 file")),
-    (0, b"\xfd7zXZ\x00", holds(Container::Unopened, Archive, "xz file")),
+    (0, b"BZh", holds(Container::Bzip2, Archive, "bzip2 file")),
+    (0, b"\xfd7zXZ\x00", holds(Container::Xz, Archive, "xz file")),
     (
         0,
         b"\x28\xb5\x2f\xfd",
