@@ -194,6 +194,8 @@ test("an open mail that covers the list has the focus, and a link from outside l
   await page.keyboard.press("Shift+Tab");
   const under = await page.evaluate(() => document.activeElement?.closest(".side, .rail, .top")?.className);
   expect(under).toBeUndefined();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.closest(".panel") !== null), "back in the panel").toBe(true);
   await page.keyboard.press("Escape");
   await expect(row.locator("a.subject")).toBeFocused();
 

@@ -17,13 +17,12 @@ pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
 
 use domain::{
     decide::decide,
-    evidence::{Evidence, Place},
+    evidence::Evidence,
     held::Attachment,
     policy::{Filters, Policy},
     time::Timestamp,
     verdict::Verdict,
 };
-use limits::Restriction;
 use std::sync::Arc;
 
 /// A mail as it came out of a mailbox or a file. Borrows the raw bytes: no stage copies them.
@@ -151,16 +150,6 @@ impl Scanner {
             objects,
             ..self.clone()
         }
-    }
-
-    /// The verdict on a mail that is too large to be brought here at all, by its size alone.
-    #[must_use]
-    pub fn too_large(size: u64, policy: Option<&Policy>) -> Verdict {
-        let detail = format!("the mail has {size} bytes and was not read");
-        decide(
-            policy,
-            vec![Restriction::BodySize.evidence(Place::part("whole mail"), &detail)],
-        )
     }
 
     /// First stage: takes the mail apart. Never fails; what cannot be parsed is in the findings.

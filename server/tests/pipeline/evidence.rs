@@ -255,13 +255,10 @@ fn entries_that_a_zip_does_not_list_are_seen_too() {
 }
 
 #[test]
-fn eicar_is_found_in_bzip2_and_xz_within_limits() {
-    let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
-    bzip2.write_all(eicar().as_bytes()).unwrap();
-    let bzip2 = bzip2.finish().unwrap();
+fn eicar_is_found_in_xz_within_limits_and_what_is_not_opened_is_told() {
     assert_eq!(
-        reasons(&judge(&attachment("a.txt.bz2", &bzip2)).0),
-        ["yara:EICAR_Test_File @ a.txt.bz2 › a.txt"]
+        reasons(&judge(&attachment("a.txt.bz2", b"BZh91AY&SY rest")).0),
+        ["limit:unopened @ a.txt.bz2"]
     );
     let xz = xz(eicar().as_bytes(), 22);
     assert_eq!(
@@ -272,14 +269,8 @@ fn eicar_is_found_in_bzip2_and_xz_within_limits() {
     let (verdict, _) = judge(&attachment("a.xz", &self::xz(b"harmless", 40)));
     assert_eq!(reasons(&verdict), ["limit:unopened @ a.xz › a"]);
     assert!(verdict.because[0].evidence.because.contains("memory"));
-    for damaged in [
-        &bzip2[..bzip2.len() - 8],
-        b"BZh9 is not always bzip2",
-        &xz[..xz.len() / 2],
-    ] {
-        let found = reasons(&judge(&attachment("a", damaged)).0);
-        assert!(found.contains(&"limit:broken @ a › content".to_string()), "{found:?}");
-    }
+    let found = reasons(&judge(&attachment("a", &xz[..xz.len() / 2])).0);
+    assert!(found.contains(&"limit:broken @ a › content".to_string()), "{found:?}");
     let small = scanner(
         "",
         Limits {
@@ -287,13 +278,11 @@ fn eicar_is_found_in_bzip2_and_xz_within_limits() {
             ..Limits::default()
         },
     );
-    for packed in [bzip2, xz] {
-        let found = reasons(&judge_with(&small, &attachment("a", &packed), &default_policy()).0);
-        assert!(
-            found.contains(&"limit:unpacked_size @ a › content".to_string()),
-            "{found:?}"
-        );
-    }
+    let found = reasons(&judge_with(&small, &attachment("a", &xz), &default_policy()).0);
+    assert!(
+        found.contains(&"limit:unpacked_size @ a › content".to_string()),
+        "{found:?}"
+    );
 }
 
 /// The bytes in the xz format, not compressed; `dictionary` is its size as the format writes it (xz-file-format section 5.3.1).

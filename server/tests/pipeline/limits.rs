@@ -6,7 +6,7 @@ use domain::verdict::Outcome;
 use postern_server::{
     commands::scan::policy_file::default_policy,
     mail::{
-        Fetched, Limits, Scanner,
+        Fetched, Limits,
         limits::{CONTENT_FIELDS, FIELDS, PARTS},
     },
 };
@@ -249,14 +249,4 @@ fn fields_and_parts_without_end_are_told_and_what_is_among_them_is_seen() {
     // Dashes that begin no part do not count.
     let dashes = mail.replacen("Hello.", &"-- a comment\r\n".repeat(PARTS + 10), 1);
     assert_eq!(reasons(&judge(dashes.as_bytes()).0), ["extension:exe @ invoice.exe"]);
-}
-
-#[test]
-fn a_mail_that_is_too_large_to_be_read_has_a_verdict_by_its_size() {
-    let verdict = Scanner::too_large(1 << 40, Some(&default_policy()));
-    assert_eq!(
-        (verdict.outcome, reasons(&verdict)),
-        (Outcome::Unscannable, vec!["limit:body_size @ whole mail".to_string()])
-    );
-    assert_eq!(Scanner::too_large(1 << 40, None).outcome, Outcome::Clean);
 }

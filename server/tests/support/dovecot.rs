@@ -114,6 +114,23 @@ impl Dovecot {
 
     /// Starts it again on the same ports and mail after [`Dovecot::stop`].
     pub fn resume(&mut self) {
+        self.spawn();
+        let until = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
+            assert!(Instant::now() < until, "Dovecot did not start:\n{}", self.log());
+            // Somebody else may have had the port for a moment; then it ended at once.
+            let ended = self
+                .child
+                .as_mut()
+                .is_none_or(|child| !matches!(child.try_wait(), Ok(None)));
+            if ended {
+                self.spawn();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn spawn(&mut self) {
         let child = Command::new("/usr/sbin/dovecot")
             .arg("-F")
             .arg("-c")
@@ -125,11 +142,6 @@ impl Dovecot {
             .spawn()
             .expect("dovecot-imapd is installed");
         self.child = Some(child);
-        let until = Instant::now() + Duration::from_secs(30);
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            assert!(Instant::now() < until, "Dovecot did not start:\n{}", self.log());
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 
     /// Stops the server; mail and ports stay.

@@ -1,4 +1,4 @@
-//! Archives: ZIP, tar, gzip, bzip2 and xz, and what is inside them, within limits. Members are read into memory one at a time and never
+//! Archives: ZIP, tar, gzip and xz, and what is inside them, within limits. Members are read into memory one at a time and never
 //! written anywhere; their names are only looked at.
 
 mod unlisted;
@@ -20,10 +20,6 @@ impl Walk<'_> {
         match container {
             Container::Zip => self.zip(bytes, trail),
             Container::Gzip => self.gzip(bytes, name, trail),
-            Container::Bzip2 => {
-                let mut reader = bzip2::read::MultiBzDecoder::new(bytes);
-                self.single(&mut reader, bytes, &inner_name(name), trail);
-            }
             Container::Xz => {
                 let mut reader = lzma_rust2::XzReader::new_mem_limit(bytes, true, XZ_KIBIBYTES);
                 self.single(&mut reader, bytes, &inner_name(name), trail);
@@ -186,12 +182,12 @@ impl Walk<'_> {
     }
 }
 
-/// `report.tar.gz` holds `report.tar`, `report.tgz` too; so it is with bzip2 and xz.
+/// `report.tar.gz` holds `report.tar`, `report.tgz` too; so it is with xz.
 fn inner_name(name: &str) -> String {
     let is_one = |extension: &str, known: &[&str]| known.iter().any(|one| extension.eq_ignore_ascii_case(one));
     match name.rsplit_once('.') {
-        Some((stem, extension)) if is_one(extension, &["tgz", "tbz", "tbz2", "txz"]) => format!("{stem}.tar"),
-        Some((stem, extension)) if is_one(extension, &["gz", "bz2", "xz"]) => stem.into(),
+        Some((stem, extension)) if is_one(extension, &["tgz", "txz"]) => format!("{stem}.tar"),
+        Some((stem, extension)) if is_one(extension, &["gz", "xz"]) => stem.into(),
         _ => "content".into(),
     }
 }

@@ -11,8 +11,6 @@ pub enum Container {
     Zip,
     /// gzip.
     Gzip,
-    /// bzip2.
-    Bzip2,
     /// xz.
     Xz,
     /// tar.
@@ -91,7 +89,7 @@ const MAGIC: &[(usize, &[u8], Look)] = &[
         holds(Container::Unopened, Archive, "7z archive"),
     ),
     (0, b"Rar!\x1a\x07", holds(Container::Unopened, Archive, "RAR archive")),
-    (0, b"BZh", holds(Container::Bzip2, Archive, "bzip2 file")),
+    (4, b"1AY&SY", holds(Container::Unopened, Archive, "bzip2 file")),
     (0, b"\xfd7zXZ\x00", holds(Container::Xz, Archive, "xz file")),
     (
         0,
