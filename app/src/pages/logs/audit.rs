@@ -110,13 +110,21 @@ fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
     .into_any()
 }
 
+/// The name of an act, which may be broken after its dots alone.
+fn parts(action: &str) -> Vec<AnyView> {
+    action
+        .split_inclusive('.')
+        .map(|part| view! { {part.to_owned()}<wbr /> }.into_any())
+        .collect()
+}
+
 fn row(row: AuditRow) -> AnyView {
     view! {
         <tr title=format!("SHA-256 {}", row.hash)>
             <td class="num">{row.number}</td>
             <td class="exact"><Exact at=row.at /></td>
             <td><bdi>{row.act.who}</bdi></td>
-            <td><code>{row.act.action}</code></td>
+            <td><code>{parts(&row.act.action)}</code></td>
             <td><bdi>{row.act.object}</bdi></td>
             <td><bdi>{row.act.why}</bdi></td>
         </tr>

@@ -15,18 +15,32 @@ pub(super) fn Why(
     /// The policy, as it was then.
     policy: Option<DecidedBy>,
 ) -> impl IntoView {
+    // The same thing found in several places is one reason.
+    let mut reasons: Vec<(Because, Vec<String>)> = Vec::new();
+    for found in because {
+        let place = found.evidence.place.label();
+        let same = |one: &Because| {
+            one.action == found.action
+                && one.evidence.rule == found.evidence.rule
+                && one.evidence.because == found.evidence.because
+        };
+        match reasons.iter_mut().find(|(one, _)| same(one)) {
+            Some((_, places)) if places.contains(&place) => {}
+            Some((_, places)) => places.push(place),
+            None => reasons.push((found, vec![place])),
+        }
+    }
     view! {
         <h3>"Why it is held"</h3>
         <ol class="why">
-            {because
+            {reasons
                 .into_iter()
-                .map(|because| {
-                    let place = because.evidence.place.label();
+                .map(|(because, places)| {
                     view! {
                         <li>
                             <b>{because.evidence.filter.name()}</b>" · rule "<code><bdi>{because.evidence.rule}</bdi></code>
                             <span><bdi>{because.evidence.because}</bdi></span>
-                            <small>"Found in "<bdi>{place}</bdi>" · "{because.action.name()}</small>
+                            <small>"Found in "<bdi>{places.join(", ")}</bdi>" · "{because.action.name()}</small>
                         </li>
                     }
                 })
