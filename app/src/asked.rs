@@ -101,7 +101,7 @@ impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Asked<T> {
 mod text {
     use crate::{
         Refused,
-        offline::post::{self, Text},
+        offline::{Live, kept, post},
     };
     use leptos::{__reexports::send_wrapper::SendWrapper, prelude::*, server::codee};
     use serde::de::DeserializeOwned;
@@ -155,6 +155,7 @@ mod text {
     }
 
     fn keep(path: &'static str, what: &'static str, question: Question) -> Resource<Answer, AsText> {
+        let live = use_context::<Live>();
         Resource::new_with_options(
             question,
             move |(_, body)| {
@@ -162,8 +163,7 @@ mod text {
                     let Some(body) = body else {
                         return Answer(Err(crate::refused::missing(what)));
                     };
-                    let sent = post::post(path, "application/json", &body).await;
-                    Answer(sent.map(|Text { text, .. }| text.into()))
+                    Answer(kept::ask(live, path, &body).await.map(Into::into))
                 })
             },
             false,

@@ -43,6 +43,9 @@ pub fn shell() -> impl IntoView {
         .map(|request| request.assets)
         .unwrap_or_default();
     let build = assets.wasm.clone();
+    // The one page that is kept for when the server cannot be reached: whatever address it stands at then is drawn by the client.
+    let offline = use_context::<Parts>().is_some_and(|parts| parts.uri.path() == crate::routes::OFFLINE);
+    let boot = if offline { "mount" } else { "hydrate" };
     view! {
         <!DOCTYPE html>
         <html
@@ -58,13 +61,14 @@ pub fn shell() -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="stylesheet" href=assets.style />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="modulepreload" href=assets.glue />
                 <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" src=assets.boot></script>
                 <MetaTags />
             </head>
-            <body data-boot="hydrate">
+            <body data-boot=boot>
                 <App />
             </body>
         </html>

@@ -34,9 +34,22 @@ impl Start {
         })
     }
 
+    /// In a browser where the server could not be reached, nobody wrote anything: the clock is the browser's own.
     #[cfg(not(feature = "ssr"))]
     fn of_request() -> Self {
-        Self::default()
+        let look = |name: &str| {
+            document()
+                .document_element()
+                .and_then(|page| page.get_attribute(name))
+                .unwrap_or_default()
+        };
+        Self {
+            #[cfg(feature = "hydrate")]
+            now: Timestamp(js_sys::Date::now() as i64),
+            theme: look("data-theme"),
+            density: look("data-density"),
+            ..Self::default()
+        }
     }
 }
 

@@ -1,17 +1,20 @@
-// Wakes the page that the server drew. The names carry the hash of what they hold.
+// Wakes the page that the server drew, or, where the server cannot be reached, draws it. The names carry the hash of what they hold.
 const page = document.documentElement;
 const { boot } = document.body.dataset;
 try {
   if (boot) {
-    const [{ default: start, ...postern }, { follow }] = await Promise.all([import("@GLUE@"), import("@LINE@")]);
-    // The pages call it by this name.
+    const [{ default: start, ...postern }, { follow }, kept] = await Promise.all([import("@GLUE@"), import("@LINE@"), import("@KEPT@")]);
+    // The pages call them by these names.
     globalThis.posternFollow = follow;
-    if (boot === "mount" && postern.mount) {
-      await start({ module_or_path: "@WASM@" });
+    globalThis.posternKept = kept;
+    await start({ module_or_path: "@WASM@" });
+    if (boot === "mount") {
+      // How it looks is the person's choice, which the document that everybody gets cannot know.
+      for (const [, look, choice] of document.cookie.matchAll(/(?:^|; )postern-(theme|density)=(\w+)/g)) page.dataset[look] = choice;
+      document.body.replaceChildren();
       postern.mount();
       page.dataset.alive = "mounted";
-    } else if (boot === "hydrate") {
-      await start({ module_or_path: "@WASM@" });
+    } else {
       postern.hydrate();
       page.dataset.alive = "hydrated";
     }
@@ -22,7 +25,21 @@ try {
   console.error(fault);
 }
 
-const worker = "@WORKER@";
-if (worker && navigator.serviceWorker) {
-  navigator.serviceWorker.register(worker).catch((fault) => console.warn(fault));
+if (navigator.serviceWorker) {
+  try {
+    const registration = await navigator.serviceWorker.register("/sw.js");
+    // A new version waits until somebody asks for it: `data-update` shows the offer, its button says so.
+    const offer = () => {
+      if (registration.waiting && navigator.serviceWorker.controller) page.dataset.update = "ready";
+    };
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+    offer();
+    document.addEventListener("click", (event) => {
+      if (!(event.target instanceof Element && event.target.closest("[data-take-over]"))) return;
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+      registration.waiting?.postMessage("take over");
+    });
+  } catch (fault) {
+    console.warn(fault);
+  }
 }

@@ -99,15 +99,19 @@ fn build(arguments: Vec<PathBuf>) -> Result<(), SiteError> {
     names.insert("glue", pack::hashed(&pkg, "postern", "js", &glue)?);
     names.insert("style", pack::hashed(&pkg, "postern", "css", style.as_bytes())?);
     names.insert("line", pack::hashed(&pkg, "line", "js", include_bytes!("line.js"))?);
+    names.insert("kept", pack::hashed(&pkg, "kept", "js", include_bytes!("kept.js"))?);
     let boot = include_str!("boot.js")
         .replace("@GLUE@", &names["glue"])
         .replace("@LINE@", &names["line"])
-        .replace("@WASM@", &names["wasm"])
-        .replace("@WORKER@", if public.join("sw.js").exists() { "/sw.js" } else { "" });
+        .replace("@KEPT@", &names["kept"])
+        .replace("@WASM@", &names["wasm"]);
     names.insert("boot", pack::hashed(&pkg, "boot", "js", boot.as_bytes())?);
     if public.exists() {
         pack::copy_tree(public, &fresh)?;
     }
+    let worker = worker(&fresh)?;
+    let worker_path = fresh.join("sw.js");
+    fs::write(&worker_path, worker).map_err(at(&worker_path))?;
     eprintln!("site: compressing");
     let first_load = pack::compress_tree(&fresh)?;
     let manifest = serde_json::to_vec_pretty(&names).unwrap_or_default();
@@ -127,6 +131,26 @@ fn build(arguments: Vec<PathBuf>) -> Result<(), SiteError> {
         eprintln!("site: {what:5} {} ({plain} bytes, {brotli} in brotli)", file.display());
     }
     Ok(())
+}
+
+/// The service worker, with the addresses of everything that the console is made of, and a name for this build that is a hash
+/// over all of it.
+fn worker(site: &Path) -> Result<String, SiteError> {
+    let files = pack::files(site)?;
+    let mut all = Vec::new();
+    let mut kept = Vec::new();
+    for path in &files {
+        let address = format!("/{}", path.strip_prefix(site).unwrap_or(path).display());
+        if address == "/robots.txt" {
+            continue;
+        }
+        all.extend_from_slice(address.as_bytes());
+        all.extend(read(path)?);
+        kept.push(address);
+    }
+    Ok(include_str!("worker.js")
+        .replace("@BUILD@", &pack::hash(&all))
+        .replace("@KEPT@", &serde_json::to_string(&kept).unwrap_or_default()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, SiteError> {

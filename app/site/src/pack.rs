@@ -30,7 +30,7 @@ pub(crate) fn hashed(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -
 }
 
 /// All files under `folder`, in order of path.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, SiteError> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, SiteError> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {

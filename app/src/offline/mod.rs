@@ -1,11 +1,13 @@
 //! What the page knows of the connection to the server.
 
 #[cfg(feature = "hydrate")]
+pub mod kept;
+#[cfg(feature = "hydrate")]
 pub mod net;
 #[cfg(feature = "hydrate")]
 pub(crate) mod post;
 
-use domain::overview::Changed;
+use domain::{overview::Changed, time::Timestamp};
 use leptos::prelude::*;
 /// The browser's bindings enter the pages through here alone.
 pub use leptos::wasm_bindgen::JsCast;
@@ -36,6 +38,8 @@ pub struct Live {
     pub logs: RwSignal<u32>,
     /// The line itself.
     pub line: RwSignal<Line>,
+    /// When the page shows what this browser kept, since the server cannot be reached: from when it is.
+    pub stale: RwSignal<Option<Timestamp>>,
 }
 
 impl Live {
@@ -48,6 +52,7 @@ impl Live {
             jobs: RwSignal::new(0),
             logs: RwSignal::new(0),
             line: RwSignal::new(Line::Opening),
+            stale: RwSignal::new(None),
         };
         provide_context(live);
         #[cfg(feature = "hydrate")]

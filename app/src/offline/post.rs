@@ -25,14 +25,22 @@ pub struct Text {
 /// # Errors
 /// The refusal of the server; [`Problem::Unavailable`] when it cannot be reached.
 pub async fn post(path: &str, kind: &str, body: &str) -> Result<Text, Refused> {
+    send(path, kind, body)
+        .await
+        .unwrap_or_else(|| Err(unavailable("The server cannot be reached from this browser.")))
+}
+
+/// Like [`post`]; none when the server cannot be reached.
+pub async fn send(path: &str, kind: &str, body: &str) -> Option<Result<Text, Refused>> {
     match exchange(path, kind, body).await {
-        Ok((status, Text { text, .. })) if status >= 400 => Err(refusal(&text)),
-        Ok((_, text)) => Ok(text),
-        Err(_) => Err(unavailable("The server cannot be reached from this browser.")),
+        Ok(Some((status, Text { text, .. }))) if status >= 400 => Some(Err(refusal(&text))),
+        Ok(Some((_, text))) => Some(Ok(text)),
+        Ok(None) | Err(_) => None,
     }
 }
 
-async fn exchange(path: &str, kind: &str, body: &str) -> Result<(u16, Text), JsValue> {
+/// None for an answer that is none of our server's: a network that wants a sign-in of its own says something else to everything.
+async fn exchange(path: &str, kind: &str, body: &str) -> Result<Option<(u16, Text)>, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", kind)?;
     headers.set("Accept", "application/json")?;
@@ -49,13 +57,19 @@ async fn exchange(path: &str, kind: &str, body: &str) -> Result<(u16, Text), JsV
     let response: Response = JsFuture::from(window().fetch_with_str_and_init(path, &asked))
         .await?
         .unchecked_into();
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     let headers = response.headers();
+    if headers
+        .get("Content-Type")?
+        .is_some_and(|kind| kind.starts_with("text/html"))
+    {
+        return Ok(None);
+    }
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     let go = match headers.get(REDIRECT)? {
         Some(_) => headers.get("Location")?,
         None => None,
     };
-    Ok((response.status(), Text { text, go }))
+    Ok(Some((response.status(), Text { text, go })))
 }
 
 /// The refusal that an answer holds.
@@ -71,7 +85,8 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
     serde_json::from_str(text).map_err(|_| unavailable("The server's answer could not be read."))
 }
 
-fn unavailable(sentence: &str) -> Refused {
+/// Says why something cannot be had now.
+pub fn unavailable(sentence: &str) -> Refused {
     Refused(Problem::Unavailable {
         sentence: sentence.into(),
     })

@@ -14,7 +14,7 @@ use crate::{
     parts::{
         icon::{Glyph, Icon},
         states::Failed,
-        time::count,
+        time::{Ago, count},
         toast::{ToastPlace, Toasts},
     },
     posting::Posting,
@@ -40,11 +40,20 @@ pub(crate) struct FirstFlash(pub(crate) RwSignal<Option<Flash>>);
 pub fn Layout() -> impl IntoView {
     let live = Live::provide();
     let sign_out = Posting::<SignOut>::new();
-    let who = Asked::new(|| 0, || WhoAmI {});
+    // Asked again with the accounts: without its demo the organisation is another one.
+    let who = Asked::new(move || live.accounts.get(), || WhoAmI {});
     let counts = Asked::new(move || live.held.get().wrapping_add(live.accounts.get()), || Count {});
     provide_context(who);
     keys();
-    Toasts::here().follow(move || sign_out.answer(), |()| None);
+    keep_for(who);
+    Toasts::here().follow(
+        move || sign_out.answer(),
+        |()| {
+            #[cfg(feature = "hydrate")]
+            crate::offline::kept::clear();
+            None
+        },
+    );
     view! {
         <SkipLink />
         <div class="app">
@@ -64,6 +73,8 @@ pub fn Layout() -> impl IntoView {
             </Transition>
             <main id="main" tabindex="-1">
                 <ScriptNotice />
+                <UpdateNotice />
+                <OldNotice live=live />
                 <FlashNotice />
                 <Outlet />
             </main>
@@ -132,6 +143,54 @@ fn ScriptNotice() -> impl IntoView {
     }
     .into_any()
 }
+
+/// Offers a new version, which waits until the person takes it: whatever is being typed stays. Shown and acted on by `boot.js`.
+#[component]
+fn UpdateNotice() -> impl IntoView {
+    view! {
+        <div class="notice update" role="status">
+            <p>"A new version of the console is ready."</p>
+            <button type="button" class="btn small" data-take-over="">"Reload"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says that the page shows what this browser kept, and from when it is.
+#[component]
+fn OldNotice(live: Live) -> impl IntoView {
+    view! {
+        <div role="status">
+            {move || {
+                live.stale
+                    .get()
+                    .map(|at| {
+                        view! {
+                            <p class="notice">
+                                "The server cannot be reached. You see what this browser kept "<Ago at=at />
+                                ". Mail goes on being scanned; the page follows by itself when the connection is back."
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is asked is kept for whoever is signed in.
+#[cfg(feature = "hydrate")]
+fn keep_for(who: Asked<Me>) {
+    Effect::new(move |_| {
+        if let Some(Ok(who)) = who.get() {
+            crate::offline::kept::keep_for(&format!("{} {} {}", who.email, who.organisation, who.site));
+        }
+    });
+}
+
+/// Only browsers keep something.
+#[cfg(not(feature = "hydrate"))]
+fn keep_for(_who: Asked<Me>) {}
 
 #[component]
 fn FlashNotice() -> impl IntoView {
@@ -265,6 +324,7 @@ fn LineState(live: Live) -> impl IntoView {
                 {move || match live.line.get() {
                     Line::Opening => "Connecting",
                     Line::Live => "Live",
+                    Line::Reconnecting if live.stale.get().is_some() => "Offline",
                     Line::Reconnecting => "Reconnecting",
                 }}
             </span>

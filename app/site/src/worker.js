@@ -1,0 +1,30 @@
+// The service worker (W3C Service Workers): keeps what the console is made of, so that it opens without network. Data is not its
+// business: what the server answered is kept by the pages (`kept.js`).
+const name = "postern-@BUILD@";
+const kept = @KEPT@;
+/** What is opened in place of a page that cannot be reached; it boots the client without anything drawn by the server. */
+const offline = "/offline";
+
+// Kept all at once or not at all. Without cookies: what is kept is the same for everybody.
+self.addEventListener("install", (event) => {
+  const requests = [offline, ...kept].map((address) => new Request(address, { credentials: "omit", cache: "reload" }));
+  event.waitUntil(caches.open(name).then((cache) => cache.addAll(requests)));
+});
+
+// Whoever is at work decides when the new version takes over; until then both have what they are made of.
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (names) => Promise.all(names.filter((one) => one.startsWith("postern-") && one !== name).map((one) => caches.delete(one)));
+  event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match(offline, { cacheName: name })));
+  else if (kept.includes(new URL(request.url).pathname))
+    event.respondWith(caches.match(request, { cacheName: name, ignoreSearch: true }).then((found) => found ?? fetch(request)));
+});

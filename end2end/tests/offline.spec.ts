@@ -1,0 +1,166 @@
+// The console as an installed app: it opens without the server, shows what this browser kept and from when it is, and keeps nothing
+// for whoever comes next.
+import type { Page } from "@playwright/test";
+import { accessible } from "../fixtures/axe.ts";
+import { alive, enter, expect, heldRow, open, panel, test, told } from "../fixtures/test.ts";
+
+const notice = (page: Page) => page.getByText("The server cannot be reached. You see what this browser kept");
+const subject = "OVERDUE: invoice 88213";
+
+/** Waits until the worker has everything that the console is made of. */
+async function installed(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active?.state === "activated") return;
+    await new Promise<void>((done) => active?.addEventListener("statechange", () => active.state === "activated" && done()));
+  });
+}
+
+/** How much this browser keeps. */
+function kept(page: Page): Promise<{ keys: number; answers: number }> {
+  return page.evaluate(async () => {
+    const ended = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await ended(indexedDB.open("postern"));
+    const names = [...database.objectStoreNames];
+    const count = (name: string) => (names.includes(name) ? ended(database.transaction(name).objectStore(name).count()) : 0);
+    const counts = { keys: await count("keys"), answers: await count("answers") };
+    database.close();
+    return counts;
+  });
+}
+
+test("everything that an installation needs is there", async ({ page, server }) => {
+  await open(page, server, "/help");
+  await installed(page);
+  const manifest = await (await page.request.get(`${server.url}/manifest.webmanifest`)).json();
+  expect(manifest).toMatchObject({ name: "Postern", display: "standalone", start_url: "/", scope: "/" });
+  const purposes = manifest.icons.map((icon: { purpose: string; sizes: string }) => `${icon.purpose} ${icon.sizes}`);
+  expect(purposes).toEqual(expect.arrayContaining(["any 192x192", "any 512x512", "maskable 512x512"]));
+  for (const icon of manifest.icons) {
+    const answer = await page.request.get(server.url + icon.src);
+    expect(answer.headers()["content-type"]).toBe(icon.type);
+    expect(answer.ok()).toBe(true);
+  }
+});
+
+test.describe("with held mail", () => {
+  test.use({ serverOptions: { demo: true } });
+  test.setTimeout(120_000);
+
+  /** Somebody signed in, who has looked at the overview, the list and one mail. */
+  async function looked(page: Page, server: Parameters<typeof open>[1]): Promise<string> {
+    await enter(page.context(), server);
+    await open(page, server, "/");
+    await told(page);
+    await page.getByRole("link", { name: /^Quarantine/ }).click();
+    await heldRow(page, subject).locator("a.subject").click({ timeout: 30_000 });
+    await expect(panel(page).getByRole("heading", { level: 2 })).toHaveText(subject);
+    await installed(page);
+    await expect.poll(async () => (await kept(page)).answers).toBeGreaterThan(4);
+    return new URL(page.url()).pathname;
+  }
+
+  test("without the server the console opens with what was seen last and its age, and follows when the server is back", async ({ page, server, taps }) => {
+    taps.allow(/net::ERR_/);
+    const mail = await looked(page, server);
+    await server.halt();
+
+    await page.goto(`${server.url}/quarantine`);
+    await alive(page);
+    await expect(heldRow(page, subject)).toBeVisible();
+    await expect(notice(page)).toContainText(/just now|min/);
+    await expect(page.locator(".live")).toHaveText("Offline");
+    await accessible(page);
+    // The address of a mail opens it, and going about needs no document.
+    await page.goto(server.url + mail);
+    await expect(panel(page).getByRole("heading", { level: 2 })).toHaveText(subject);
+    await page.getByRole("link", { name: "Overview" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    await expect(notice(page)).toBeVisible();
+    // What was never opened is not there, and says so.
+    await page.getByRole("link", { name: "Audit trail" }).click();
+    await expect(page.getByText("this browser has kept nothing of this page")).toBeVisible();
+    // An act cannot be done, and says so.
+    await page.goto(server.url + mail);
+    await panel(page).getByRole("button", { name: "Restore" }).click();
+    await expect(page.getByText("The server cannot be reached from this browser.")).toBeVisible();
+    // The help is for everybody.
+    await page.goto(`${server.url}/help`);
+    await expect(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+
+    await page.goto(`${server.url}/quarantine`);
+    await expect(notice(page)).toBeVisible();
+    await server.resume();
+    await told(page);
+    await expect(notice(page)).toBeHidden();
+    await expect(heldRow(page, subject)).toBeVisible();
+  });
+
+  test("a network that answers everything with a page of its own is no server", async ({ page, server }) => {
+    await looked(page, server);
+    await page.route("**/api/**", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Sign in to this network</h1>" }));
+    await page.getByRole("link", { name: "Overview" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    await expect(notice(page)).toBeVisible();
+    await expect(page.getByText("Sign in to this network")).toBeHidden();
+  });
+
+  test("what is kept is sealed by a key that cannot be taken out, and goes at sign-out", async ({ page, server, taps }) => {
+    taps.allow(/net::ERR_/);
+    const mail = await looked(page, server);
+    const found = await page.evaluate(async () => {
+      const ended = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+      const database = await ended(indexedDB.open("postern"));
+      const answers: { sealed: ArrayBuffer }[] = await ended(database.transaction("answers").objectStore("answers").getAll());
+      const secret: CryptoKey = await ended(database.transaction("keys").objectStore("keys").get("secret"));
+      database.close();
+      const taken = await crypto.subtle.exportKey("raw", secret).then(() => true, () => false);
+      return { text: answers.map((one) => new TextDecoder("latin1").decode(one.sealed)).join(), taken };
+    });
+    expect(found.text).not.toContain("invoice");
+    expect(found.taken, "the key was taken out").toBe(false);
+
+    await page.getByLabel("Account", { exact: true }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    await expect.poll(() => kept(page)).toEqual({ keys: 0, answers: 0 });
+    await server.halt();
+    await page.goto(server.url + mail);
+    await alive(page);
+    await expect(page.getByText("this browser has kept nothing of this page").first()).toBeVisible();
+    await expect(page.getByText(subject)).toBeHidden();
+  });
+
+  test("what was kept for one person is gone when another one has signed in", async ({ page, server }) => {
+    await looked(page, server);
+    const found = (question: string) =>
+      page.evaluate(async (question) => {
+        const store = globalThis as unknown as { posternKept: { find(question: string): Promise<unknown>; belongTo(person: string): Promise<void> } };
+        const before = await store.posternKept.find(question);
+        await store.posternKept.belongTo("somebody else");
+        return [before !== undefined, (await store.posternKept.find(question)) !== undefined];
+      }, question);
+    expect(await found("/api/account/counters {}")).toEqual([true, false]);
+  });
+});
+
+test("a new version is offered and taken when the person says so", async ({ page, server }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/policies/atp");
+  await installed(page);
+  const offer = page.getByText("A new version of the console is ready.");
+  await expect(offer).toBeHidden();
+  await page.reload();
+  await alive(page);
+  // The same worker under another address is a new one.
+  await page.evaluate(() => navigator.serviceWorker.register("/sw.js?of=tomorrow"));
+  await expect(offer).toBeVisible();
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.scriptURL)).not.toContain("tomorrow");
+  await Promise.all([page.waitForEvent("load"), page.locator("[data-take-over]").click()]);
+  await alive(page);
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL)).toContain("tomorrow");
+});
