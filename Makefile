@@ -79,7 +79,8 @@ checks: wasm-target
 	cargo clippy $(CRATES) --all-targets --features postern-server/faults -- -D warnings
 	cargo clippy -p postern-browser -p postern-app --features postern-app/hydrate --target wasm32-unknown-unknown --profile wasm-release -- -D warnings
 
-# One build of the server serves both kinds of test: the site is inside, and it can be halted at named steps.
+# The program that the tests in Rust have built serves those in the browser too: the site is inside, and it can be halted at named
+# steps. Built once more by itself, its libraries would be compiled with other features.
 rust-tests: site
 	$(call say,Tests in Rust)
 	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run $(CRATES) --features postern-server/faults; \
@@ -87,7 +88,6 @@ rust-tests: site
 
 end2end-tests: rust-tests
 	$(call say,Tests in the browser)
-	cargo build -p postern-server --features faults
 	cd end2end && PROGRAM=$(abspath $(TARGET))/debug/postern npx playwright test
 
 bench-tools:

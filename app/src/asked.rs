@@ -180,7 +180,7 @@ mod text {
             let inner = |start: &str| written.strip_prefix(start).and_then(|rest| rest.strip_suffix('}'));
             Ok(Answer(match inner("{\"Ok\":") {
                 Some(text) => Ok(text.into()),
-                None => Err(post::refusal(inner("{\"Err\":").unwrap_or_default())),
+                None => Err(Refused::read(inner("{\"Err\":").unwrap_or_default())),
             }))
         }
     }

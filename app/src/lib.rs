@@ -13,6 +13,9 @@
 /// document). A page that is older than the server is told so, since their words may differ.
 pub const BUILD: &str = "postern-build";
 
+/// The field of a call in which a page names an act that waited for the server, so that one that is sent twice is done once.
+pub const ACT: &str = "postern-act";
+
 mod app;
 pub mod asked;
 pub mod flash;

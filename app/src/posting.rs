@@ -158,11 +158,17 @@ impl Post {
     /// before the answer, with the same fields, it means the same wish and is not sent again.
     #[cfg(feature = "hydrate")]
     pub fn submit(self, event: &ev::SubmitEvent) {
-        use crate::offline::post::post;
+        use crate::offline::{kept, post};
         if event.default_prevented() {
             return;
         }
-        let Some(Written { form, to, fields }) = written(event) else {
+        let Some(Written {
+            form,
+            to,
+            fields,
+            later,
+        }) = written(event)
+        else {
             return;
         };
         event.prevent_default();
@@ -174,7 +180,22 @@ impl Post {
         self.awaited.update(|awaited| awaited.push(wish.clone()));
         self.sent.set(fields.clone());
         leptos::task::spawn_local(async move {
-            let sent = post(&to, "application/x-www-form-urlencoded", &fields).await;
+            let sent = match post::send(&to, "application/x-www-form-urlencoded", &fields).await {
+                Some(sent) => sent,
+                None => {
+                    // What can wait for the server is kept; the bar over the page says so.
+                    let waits = match later {
+                        Some(words) => kept::queue(&to, &fields, &words, &here()).await.is_truthy(),
+                        None => false,
+                    };
+                    if waits {
+                        self.awaited
+                            .try_update(|awaited| awaited.retain(|other| *other != wish));
+                        return;
+                    }
+                    Err(post::unavailable("The server cannot be reached from this browser."))
+                }
+            };
             if let Ok(Some(to)) = sent.as_ref().map(|sent| sent.go.as_deref()) {
                 leptos::server_fn::redirect::call_redirect_hook(to);
             }
@@ -226,6 +247,14 @@ struct Written {
     to: Option<String>,
     /// The fields as the browser would send them.
     fields: String,
+    /// What it does in words (`data-later` of the button), when it may wait until the server can be reached.
+    later: Option<String>,
+}
+
+/// The address of the page.
+#[cfg(feature = "hydrate")]
+fn here() -> String {
+    window().location().pathname().unwrap_or_default()
 }
 
 #[cfg(feature = "hydrate")]
@@ -242,6 +271,7 @@ fn written(event: &ev::SubmitEvent) -> Option<Written> {
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     Some(Written {
         to: of_button("formaction"),
+        later: of_button("data-later"),
         fields: String::from(fields.to_string()),
         form,
     })

@@ -42,6 +42,17 @@ impl FromServerFnError for Refused {
     }
 }
 
+impl Refused {
+    /// The refusal that an answer of the server holds.
+    pub(crate) fn read(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_else(|_| {
+            Self(Problem::Unavailable {
+                sentence: "The server's answer could not be read.".into(),
+            })
+        })
+    }
+}
+
 /// An address whose identifier is none: there is no such thing.
 pub(crate) fn missing(what: &str) -> Refused {
     let problem = Problem::not_found(what);
@@ -89,6 +100,11 @@ mod server {
         use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some())
     }
 
+    /// Whether the act waited in the browser until the server could be reached.
+    pub(crate) fn waited() -> bool {
+        use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(crate::ACT))
+    }
+
     /// Says what was done, for the page after a plain form.
     pub(crate) fn done(sentence: &str) {
         if is_plain_form()
@@ -111,4 +127,4 @@ mod server {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use server::{console, done, is_plain_form, refuse, request};
+pub(crate) use server::{console, done, is_plain_form, refuse, request, waited};

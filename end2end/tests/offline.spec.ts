@@ -2,7 +2,7 @@
 // for whoever comes next.
 import type { Page } from "@playwright/test";
 import { accessible } from "../fixtures/axe.ts";
-import { alive, enter, expect, heldRow, open, panel, test, told } from "../fixtures/test.ts";
+import { alive, enter, enterAgain, expect, heldRow, open, panel, test, told } from "../fixtures/test.ts";
 
 const notice = (page: Page) => page.getByText("The server cannot be reached. You see what this browser kept");
 const subject = "OVERDUE: invoice 88213";
@@ -84,9 +84,9 @@ test.describe("with held mail", () => {
     // What was never opened is not there, and says so.
     await page.getByRole("link", { name: "Audit trail" }).click();
     await expect(page.getByText("this browser has kept nothing of this page")).toBeVisible();
-    // An act cannot be done, and says so.
+    // What cannot wait says so.
     await page.goto(server.url + mail);
-    await panel(page).getByRole("button", { name: "Restore" }).click();
+    await panel(page).getByRole("button", { name: "Look again" }).click();
     await expect(page.getByText("The server cannot be reached from this browser.")).toBeVisible();
     // The help is for everybody.
     await page.goto(`${server.url}/help`);
@@ -98,6 +98,72 @@ test.describe("with held mail", () => {
     await told(page);
     await expect(notice(page)).toBeHidden();
     await expect(heldRow(page, subject)).toBeVisible();
+  });
+
+  test("what is asked without the server waits in this browser, and is done once when the server is back", async ({ page, server, taps }) => {
+    taps.allow(/net::ERR_/);
+    const mail = await looked(page, server);
+    await server.halt();
+    await page.goto(server.url + mail);
+    await alive(page);
+    await panel(page).getByRole("button", { name: "Restore" }).click();
+    const act = page.locator(".outbox .notice").filter({ hasText: `Restore “${subject}” waits for the connection` });
+    await expect(act).toBeVisible();
+    await accessible(page);
+    // Pressed once more and taken back, it is asked for once; another tab shows it too, and closing this one loses nothing.
+    await panel(page).getByRole("button", { name: "Restore" }).click();
+    await expect(act).toHaveCount(2);
+    await act.last().getByRole("button", { name: "Take back" }).click();
+    await expect(act).toHaveCount(1);
+    const other = await page.context().newPage();
+    await other.goto(`${server.url}/policies/atp`);
+    await page.close();
+    await expect(other.locator(".outbox .notice")).toHaveCount(1);
+    const third = await page.context().newPage();
+    await third.goto(`${server.url}/quarantine`);
+    await alive(third);
+
+    const asked: string[] = [];
+    page.context().on("request", (request) => {
+      if (request.url().endsWith("/api/quarantine/act")) asked.push(request.headers()["postern-act"] ?? "");
+    });
+    await server.resume();
+    for (const tab of [other, third]) await expect(tab.locator(".outbox .notice")).toHaveCount(0, { timeout: 20_000 });
+    await expect(heldRow(third, subject).locator(".st")).toHaveText("Restored", { timeout: 20_000 });
+    const answered = new Set(asked);
+    expect([...answered], "one act, whatever failed before").toHaveLength(1);
+    const said = (tab: Page) => tab.getByText(`The connection is back: Restore “${subject}”.`).count();
+    await expect.poll(async () => (await said(other)) + (await said(third)), "the tab that sent it says so").toBe(1);
+  });
+
+  test("what changed meanwhile is refused, and both sides are shown until somebody has seen it", async ({ page, server, taps, browser }) => {
+    taps.allow(/net::ERR_|status of 409/);
+    const mail = await looked(page, server);
+    // This browser alone is cut off.
+    await page.route("**/*", (route) => route.abort());
+    await panel(page).getByRole("button", { name: "Restore" }).click();
+    const act = page.locator(".outbox .notice").filter({ hasText: `Restore “${subject}”` });
+    await expect(act).toContainText("waits for the connection");
+
+    const colleague = await browser.newContext();
+    await enterAgain(colleague, server);
+    const theirs = await colleague.newPage();
+    await open(theirs, server, mail);
+    await panel(theirs).locator("summary", { hasText: "Delete" }).click();
+    await panel(theirs).getByRole("button", { name: "Delete this mail" }).click();
+    await expect(heldRow(theirs, subject).locator(".st")).toHaveText("Deleted", { timeout: 20_000 });
+    await colleague.close();
+
+    await page.unroute("**/*");
+    await open(page, server, "/");
+    await expect(act).toContainText("was not done. Meanwhile it came to this state: Deleted.");
+    await page.reload();
+    await alive(page);
+    await expect(act).toContainText("was not done");
+    await act.getByRole("link", { name: "Look at it" }).click();
+    await expect(panel(page).getByRole("heading", { level: 2 })).toHaveText(subject);
+    await act.getByRole("button", { name: "Dismiss" }).click();
+    await expect(act).toHaveCount(0);
   });
 
   test("a network that answers everything with a page of its own is no server", async ({ page, server }) => {

@@ -1,11 +1,19 @@
 // What the server answered last, kept in this browser for when it cannot be reached (IndexedDB), encrypted by a key that no script
 // can take out (AES-GCM, WebCrypto) and that goes with the answers at sign-out: against whoever uses the browser next, not against
-// the owner of the disk. Nothing here is ever needed: what cannot be kept is not kept.
+// the owner of the disk. No answer here is ever needed: what cannot be kept is not kept.
+//
+// And what was asked to be done meanwhile, in the order of asking: the outbox. It is sent once when the server is back, by one tab,
+// each act with a name of its own by which the server knows one that it has done already.
 const name = "postern";
 /** Answers that are kept; the oldest go first. */
 const most = 300;
 /** Nothing is kept before it is known for whom, and after a sign-out. */
 let owner;
+/** Answers that came before that is known, at most so many: the first one of them says it. */
+let early = [];
+const mostEarly = 20;
+/** What was asked before this time was asked by somebody who has signed out. */
+let since = 0;
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -20,6 +28,7 @@ function open() {
     request.onupgradeneeded = () => {
       request.result.createObjectStore("keys");
       request.result.createObjectStore("answers", { keyPath: "id" }).createIndex("at", "at");
+      request.result.createObjectStore("outbox", { keyPath: "number", autoIncrement: true });
     };
     request.onsuccess = () => {
       // Another tab signs out: the database goes.
@@ -55,35 +64,60 @@ async function identify(question) {
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+async function seal(database, id, at, text) {
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const additionalData = new TextEncoder().encode(`${id} ${at}`);
+  const bytes = new TextEncoder().encode(text);
+  return { id, at, nonce, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData }, await key(database), bytes) };
+}
+
+async function unseal(database, { id, at, nonce, sealed }) {
+  const additionalData = new TextEncoder().encode(`${id} ${at}`);
+  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData }, await key(database), sealed));
+}
+
 /** From now on answers are kept for this person. What was kept for another one goes. */
 export async function belongTo(person) {
   try {
     const database = await open();
     const id = await identify(person);
     if ((await stored(database, "owner")) !== id) {
+      // What this person has been answered already is not what goes.
+      const [answers, before] = [early, since];
       await clear();
+      [early, since] = [answers, before];
       await done(database.transaction("keys", "readwrite").objectStore("keys").put(id, "owner"));
     }
     owner = id;
+    for (const answer of early.splice(0)) await keep(...answer);
+    tell();
+    await send();
   } catch (fault) {
     console.info("Nothing is kept for working offline:", fault);
   }
 }
 
-/** Keeps an answer with the time, in milliseconds since 1970, at which it came. */
+/** The sign-in has ended: nothing more is kept or sent before it is known who comes next. */
+export function rest() {
+  owner = undefined;
+  early = [];
+}
+
+/** Keeps an answer with the time, in milliseconds since 1970, at which it was asked for. */
 export async function keep(question, answer, at) {
+  if (at < since) return;
   const asked = owner;
-  if (!asked) return;
+  if (!asked) {
+    if (early.length < mostEarly) early.push([question, answer, at]);
+    return;
+  }
   try {
     const database = await open();
-    const [secret, id] = await Promise.all([key(database), identify(question)]);
-    const nonce = crypto.getRandomValues(new Uint8Array(12));
-    const additionalData = new TextEncoder().encode(`${id} ${at}`);
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData }, secret, new TextEncoder().encode(answer));
+    const sealed = await seal(database, await identify(question), at, answer);
     // Somebody may have signed out meanwhile, here or in another tab.
     if (owner !== asked || (await stored(database, "owner")) !== asked) return;
     const answers = database.transaction("answers", "readwrite").objectStore("answers");
-    await done(answers.put({ id, at, nonce, sealed }));
+    await done(answers.put(sealed));
     const beyond = (await done(answers.count())) - most;
     if (beyond > 0) for (const one of await done(answers.index("at").getAllKeys(null, beyond))) answers.delete(one);
   } catch (fault) {
@@ -98,11 +132,7 @@ export async function find(question) {
     const database = await open();
     const id = await identify(question);
     const found = await done(database.transaction("answers").objectStore("answers").get(id));
-    if (!found) return undefined;
-    const secret = await key(database);
-    const additionalData = new TextEncoder().encode(`${id} ${found.at}`);
-    const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: found.nonce, additionalData }, secret, found.sealed);
-    return [new TextDecoder().decode(text), found.at];
+    return found && [await unseal(database, found), found.at];
   } catch {
     return undefined;
   }
@@ -110,13 +140,89 @@ export async function find(question) {
 
 /** Forgets everything, the key first of all. */
 export async function clear() {
-  owner = undefined;
+  rest();
+  since = Date.now();
   try {
     const database = await open();
-    const both = database.transaction(["keys", "answers"], "readwrite");
-    both.objectStore("keys").clear();
-    await done(both.objectStore("answers").clear());
+    const all = database.transaction(["keys", "outbox", "answers"], "readwrite");
+    all.objectStore("keys").clear();
+    all.objectStore("outbox").clear();
+    await done(all.objectStore("answers").clear());
+    tell();
   } catch {
     // What could not be opened holds nothing that could be read.
   }
+}
+
+const channel = globalThis.BroadcastChannel && new BroadcastChannel("postern-outbox");
+const heard = () => dispatchEvent(new Event("postern-outbox"));
+if (channel) channel.onmessage = heard;
+
+/** Says in every tab that the outbox is another one now. */
+function tell() {
+  heard();
+  channel?.postMessage("changed");
+}
+
+/** Keeps an act until the server is back: where it goes, its fields, what it is in words, and the address of the page. Whether it is kept. */
+export async function queue(path, fields, words, link) {
+  try {
+    const database = await open();
+    const act = JSON.stringify({ path, fields, words, link });
+    const sealed = await seal(database, crypto.randomUUID(), Date.now(), act);
+    await done(database.transaction("outbox", "readwrite").objectStore("outbox").add(sealed));
+    tell();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function waiting(database) {
+  const all = await done(database.transaction("outbox").objectStore("outbox").getAll());
+  return Promise.all(all.map(async (one) => ({ ...one, ...JSON.parse(await unseal(database, one)) })));
+}
+
+/** What waits and what was refused, oldest first, as JSON. */
+export async function outbox() {
+  try {
+    const all = await waiting(await open());
+    return JSON.stringify(all.map(({ number, words, link, at, refused = "" }) => ({ number, words, link, at, refused })));
+  } catch {
+    return "[]";
+  }
+}
+
+/** Takes an act out again. */
+export async function forget(number) {
+  const database = await open();
+  await done(database.transaction("outbox", "readwrite").objectStore("outbox").delete(number));
+  tell();
+}
+
+/** Sends what waits, in order, until the server cannot be reached or nobody is signed in. */
+export async function send() {
+  if (!owner || !navigator.locks) return;
+  await navigator.locks.request("postern-outbox", { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    const database = await open();
+    for (const act of await waiting(database)) {
+      if (act.refused) continue;
+      const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json", "postern-act": act.id };
+      const answer = await fetch(act.path, { method: "POST", headers, body: act.fields }).catch(() => undefined);
+      const kind = answer?.headers.get("content-type") ?? "";
+      // Not reached, or not now: another answer than ours, a sign-in that ended, a server that is busy or in trouble.
+      if (!answer || kind.startsWith("text/html") || [401, 429].includes(answer.status) || answer.status >= 500) return;
+      if (answer.ok) {
+        await forget(act.number);
+        dispatchEvent(new CustomEvent("postern-sent", { detail: act.words }));
+        continue;
+      }
+      const { path, fields, words, link } = act;
+      const refused = await answer.text();
+      const sealed = await seal(database, act.id, act.at, JSON.stringify({ path, fields, words, link, refused }));
+      await done(database.transaction("outbox", "readwrite").objectStore("outbox").put({ ...sealed, number: act.number }));
+      tell();
+    }
+  });
 }

@@ -84,7 +84,8 @@ pub(crate) fn compress_tree(folder: &Path) -> Result<BTreeMap<PathBuf, (usize, u
 fn brotli(bytes: &[u8]) -> Vec<u8> {
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
-        lgwin: 22,
+        // The largest window of the format.
+        lgwin: 24,
         size_hint: bytes.len(),
         ..Default::default()
     };

@@ -17,6 +17,21 @@ extern "C" {
     /// Forgets everything, and keeps nothing until somebody is signed in again.
     #[wasm_bindgen(js_namespace = posternKept)]
     pub fn clear();
+    /// The sign-in has ended: nothing more is kept or sent before it is known who comes next.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    fn rest();
+    /// Sends what waits in the outbox.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub fn send();
+    /// Keeps an act until the server is back; whether it is kept.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub async fn queue(path: &str, fields: &str, words: &str, link: &str) -> wasm_bindgen::JsValue;
+    /// What waits, and what was refused when it was sent, as JSON.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub async fn outbox() -> wasm_bindgen::JsValue;
+    /// Takes an act out of the outbox.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub fn forget(number: u32);
 }
 
 /// From now on answers are kept for this person; what was kept for somebody else goes.
@@ -46,7 +61,7 @@ pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, R
         Some(Err(refused)) => {
             stale(None);
             if refused.0 == Problem::SignInNeeded {
-                clear();
+                rest();
             }
             Err(refused)
         }

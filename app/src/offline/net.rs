@@ -47,6 +47,7 @@ fn hear(live: Live, gathered: &Rc<RefCell<Vec<Changed>>>, word: &str) {
     }
     // What happened before, since the page was drawn or the line was lost, was not told.
     if line == Line::Live {
+        super::kept::send();
         live.everything_changed();
     }
 }

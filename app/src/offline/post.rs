@@ -20,20 +20,10 @@ pub struct Text {
     pub go: Option<String>,
 }
 
-/// Sends `body`, which is of the media type `kind`.
-///
-/// # Errors
-/// The refusal of the server; [`Problem::Unavailable`] when it cannot be reached.
-pub async fn post(path: &str, kind: &str, body: &str) -> Result<Text, Refused> {
-    send(path, kind, body)
-        .await
-        .unwrap_or_else(|| Err(unavailable("The server cannot be reached from this browser.")))
-}
-
-/// Like [`post`]; none when the server cannot be reached.
+/// Sends `body`, which is of the media type `kind`. None when the server cannot be reached; else what it answers, or its refusal.
 pub async fn send(path: &str, kind: &str, body: &str) -> Option<Result<Text, Refused>> {
     match exchange(path, kind, body).await {
-        Ok(Some((status, Text { text, .. }))) if status >= 400 => Some(Err(refusal(&text))),
+        Ok(Some((status, Text { text, .. }))) if status >= 400 => Some(Err(Refused::read(&text))),
         Ok(Some((_, text))) => Some(Ok(text)),
         Ok(None) | Err(_) => None,
     }
@@ -70,11 +60,6 @@ async fn exchange(path: &str, kind: &str, body: &str) -> Result<Option<(u16, Tex
         None => None,
     };
     Ok(Some((response.status(), Text { text, go })))
-}
-
-/// The refusal that an answer holds.
-pub fn refusal(text: &str) -> Refused {
-    read::<Refused>(text).unwrap_or_else(|refused| refused)
 }
 
 /// Parses an answer.

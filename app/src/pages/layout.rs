@@ -9,12 +9,13 @@ use crate::{
             calls::{Count, WhoAmI},
             menu::AccountMenu,
         },
+        outbox::Outbox,
         public::calls::SignOut,
     },
     parts::{
         icon::{Glyph, Icon},
         states::Failed,
-        time::{Ago, count},
+        time::{Ago, Exact, count},
         toast::{ToastPlace, Toasts},
     },
     posting::Posting,
@@ -75,6 +76,7 @@ pub fn Layout() -> impl IntoView {
                 <ScriptNotice />
                 <UpdateNotice />
                 <OldNotice live=live />
+                <Outbox />
                 <FlashNotice />
                 <Outlet />
             </main>
@@ -167,8 +169,8 @@ fn OldNotice(live: Live) -> impl IntoView {
                     .map(|at| {
                         view! {
                             <p class="notice">
-                                "The server cannot be reached. You see what this browser kept "<Ago at=at />
-                                ". Mail goes on being scanned; the page follows by itself when the connection is back."
+                                "The server cannot be reached. You see what this browser kept at "<Exact at=at />" ("<Ago at=at />
+                                "). Mail goes on being scanned; the page follows by itself when the connection is back."
                             </p>
                         }
                     })

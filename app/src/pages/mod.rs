@@ -4,6 +4,7 @@ pub mod account;
 pub mod administration;
 pub mod layout;
 pub mod logs;
+mod outbox;
 pub mod overview;
 pub mod policies;
 pub mod public;

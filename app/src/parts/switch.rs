@@ -10,6 +10,9 @@ pub fn Switch(
     /// What it switches, for screen readers.
     #[prop(into)]
     label: String,
+    /// What pressing it does, in words, so that it can wait for the server.
+    #[prop(into)]
+    later: String,
     /// Whether it is being changed.
     #[prop(into)]
     busy: Signal<bool>,
@@ -21,6 +24,7 @@ pub fn Switch(
             role="switch"
             aria-checked=if on { "true" } else { "false" }
             aria-label=label
+            data-later=later
             aria-busy=move || busy.get().then_some("true")
         >
             <i></i>

@@ -56,6 +56,10 @@ pub trait Desk: Send + Sync {
         format: DownloadFormat,
         password: String,
     ) -> Answer<Download>;
+    /// Status and text with which an act that waited in the visitor's browser was answered before.
+    async fn answered(&self, visitor: &Visitor, act: &str) -> Option<(u16, String)>;
+    /// Remembers how such an act was answered.
+    async fn remember_answer(&self, visitor: &Visitor, act: &str, status: u16, answer: &str);
     /// Tells from now on what changes.
     async fn events(&self, visitor: Visitor) -> Answer<broadcast::Receiver<Changed>>;
     /// Whether the store can be read and the work goes on.

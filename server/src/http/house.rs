@@ -69,6 +69,22 @@ impl Desk for HouseDesk {
         })
     }
 
+    async fn answered(&self, visitor: &Visitor, act: &str) -> Option<(u16, String)> {
+        let principal = self.principal(visitor).await?;
+        self.0.answered(&principal, act).await.unwrap_or_else(|problem| {
+            tracing::error!(%problem, "whether an act was answered before cannot be looked up");
+            None
+        })
+    }
+
+    async fn remember_answer(&self, visitor: &Visitor, act: &str, status: u16, answer: &str) {
+        if let Some(principal) = self.principal(visitor).await
+            && let Err(problem) = self.0.remember_answer(&principal, act, status, answer).await
+        {
+            tracing::error!(%problem, "the answer to an act cannot be remembered");
+        }
+    }
+
     async fn events(&self, visitor: Visitor) -> Answer<broadcast::Receiver<Changed>> {
         let principal = self.principal(&visitor).await.ok_or(Problem::SignInNeeded)?;
         Ok(self.0.tenant(principal.tenant).await?.listen())

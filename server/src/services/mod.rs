@@ -14,6 +14,7 @@ pub mod tenant;
 pub mod watch;
 
 mod accounts;
+mod answered;
 mod disposal;
 mod logs;
 mod look;

@@ -25,6 +25,7 @@ pub(super) const CONTROL: Migrations = &[include_str!("schema/control_0001_begin
 pub(super) const MAIN: Migrations = &[
     include_str!("schema/main_0001_begin.sql"),
     include_str!("schema/main_0002_disposal.sql"),
+    include_str!("schema/main_0003_answered.sql"),
 ];
 
 /// A connection with the settings that all have in common.

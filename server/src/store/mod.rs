@@ -6,6 +6,7 @@
 //! transaction. No clock and no chance stands in SQL: times and identifiers are handed in.
 
 mod accounts;
+mod answered;
 mod audit;
 mod batch;
 mod control;

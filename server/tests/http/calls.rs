@@ -341,3 +341,24 @@ async fn a_refused_plain_form_comes_back_as_it_was_typed_without_its_password() 
     assert!(text.contains("value=\"anna@example.org\""), "{text}");
     assert!(!text.contains("secret words"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_is_sent_twice_is_done_once_and_answered_alike() {
+    let server = start().await;
+    let send = |act: &'static str| {
+        server
+            .post(CALL)
+            .header(app::ACT, act)
+            .form(&[("word", "counted")])
+            .send()
+    };
+    let first = send("one").await.unwrap();
+    let (status, text) = (first.status(), first.text().await.unwrap());
+    let changed = server.desk.changed();
+    assert_eq!(changed, 1);
+    let again = send("one").await.unwrap();
+    assert_eq!((again.status(), again.text().await.unwrap()), (status, text));
+    assert_eq!(server.desk.changed(), changed, "it was done once");
+    send("two").await.unwrap();
+    assert_eq!(server.desk.changed(), changed + 1, "another act is another one");
+}

@@ -40,6 +40,8 @@ pub(crate) struct FakeDesk {
     pub(crate) waiting: Semaphore,
     /// Lets them go on.
     pub(crate) go_on: Notify,
+    /// Answers to acts by their names.
+    pub(crate) answers: std::sync::Mutex<std::collections::HashMap<String, (u16, String)>>,
 }
 
 impl FakeDesk {
@@ -51,6 +53,7 @@ impl FakeDesk {
             stuck: false.into(),
             waiting: Semaphore::new(0),
             go_on: Notify::new(),
+            answers: std::sync::Mutex::default(),
         })
     }
     pub(crate) fn changed(&self) -> usize {
@@ -95,6 +98,13 @@ impl Desk for FakeDesk {
             content_type: "text/html".into(),
             bytes: format!("{} mails", ids.len()).into_bytes(),
         })
+    }
+    async fn answered(&self, _: &Visitor, act: &str) -> Option<(u16, String)> {
+        self.answers.lock().unwrap().get(act).cloned()
+    }
+    async fn remember_answer(&self, _: &Visitor, act: &str, status: u16, answer: &str) {
+        let mut answers = self.answers.lock().unwrap();
+        answers.insert(act.to_owned(), (status, answer.to_owned()));
     }
     async fn events(&self, visitor: Visitor) -> Answer<broadcast::Receiver<Changed>> {
         self.right(&visitor)?;

@@ -114,7 +114,12 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="version" value=policy.version.to_string() />
                 <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
-                <Switch on=policy.enabled label=format!("Status of {name}") busy=busy />
+                <Switch
+                    on=policy.enabled
+                    label=format!("Status of {name}")
+                    later=format!("Switch {name} {}", if policy.enabled { "OFF" } else { "ON" })
+                    busy=busy
+                />
             </PostForm>
         }
         .into_any(),

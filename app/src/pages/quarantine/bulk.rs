@@ -97,6 +97,8 @@ pub(super) fn BulkBar(
 ) -> impl IntoView {
     let selected = Selected::here();
     let busy = move || pending.get().then_some("true");
+    // What matches may be something else by the time the server is back: only ticked mails can wait.
+    let later = move |verb: &str| (!selected.all.get()).then(|| format!("{verb} {}", selected.said(matching)));
     view! {
         <div class="bulk">
             <b>{move || match selected.ids.with(BTreeSet::len) {
@@ -104,13 +106,13 @@ pub(super) fn BulkBar(
                 0 => "Selected".to_owned(),
                 number => format!("{} selected", count(number as u64)),
             }}</b>
-            <button class="btn small primary" type="submit" name="act" value="restore" aria-busy=busy>"Restore"</button>
+            <button class="btn small primary" type="submit" name="act" value="restore" aria-busy=busy data-later=move || later("Restore")>"Restore"</button>
             <Confirm label="Delete" class="btn small">
                 <p>
                     "Delete "<b>{move || selected.said(matching)}</b>
                     "? They are removed from the quarantine folders of their mailboxes and cannot be restored afterwards. What is already being moved, restored or deleted is left alone."
                 </p>
-                <button class="btn danger" type="submit" name="act" value="delete" aria-busy=busy>
+                <button class="btn danger" type="submit" name="act" value="delete" aria-busy=busy data-later=move || later("Delete")>
                     "Delete "{move || selected.said(matching)}
                 </button>
             </Confirm>

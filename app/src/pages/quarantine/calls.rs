@@ -2,12 +2,14 @@
 
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, done, refuse};
+use crate::refused::{console, done, refuse, waited};
 use domain::{
     custody::CustodyAct,
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage},
     ids::HeldId,
 };
+#[cfg(feature = "ssr")]
+use domain::{held::Selection, problem::Problem};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// One page of the list.
@@ -31,7 +33,22 @@ pub async fn act(
     #[server(default)] filter: HeldFilter,
 ) -> Result<ActReport, Refused> {
     let selection = super::selection::of_form(ids, all, filter).map_err(refuse)?;
-    let report = console()?.act(act, selection).await.map_err(refuse)?;
+    let alone = match &selection {
+        Selection::These { ids } => ids.first().copied().filter(|_| ids.len() == 1),
+        Selection::Matching { .. } => None,
+    };
+    let console = console()?;
+    let report = console.act(act, selection).await.map_err(refuse)?;
+    if report.begun == 0 && waited() {
+        // Whoever asked did so from an old page and has gone on since: both sides are told.
+        let state = match alone {
+            Some(id) => console.held_mail(id).await.map_err(refuse)?.row.status.label(),
+            None => "no longer in quarantine",
+        };
+        return Err(refuse(Problem::conflict(format!(
+            "Meanwhile it came to this state: {state}."
+        ))));
+    }
     done(&super::acts::said(&report));
     Ok(report)
 }

@@ -147,6 +147,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
     let row = mail.row;
     let id = row.id;
     let subject = subject(row.subject);
+    let named = format!("“{subject}”");
     let reason = row.status_reason.clone();
     view! {
         <header><h2 tabindex="-1"><bdi>{subject}</bdi></h2>{cross(back)}</header>
@@ -170,7 +171,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
                 </PostForm>
             </dd>
         </dl>
-        {acts(id, row.status, mail.raw_kept)}
+        {acts(id, &named, row.status, mail.raw_kept)}
         <Why because=mail.because policy=mail.policy />
         <Attachments attachments=mail.attachments />
         {preview(id, mail.raw_kept)}
@@ -180,7 +181,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
     .into_any()
 }
 
-fn acts(id: HeldId, status: HeldStatus, raw_kept: bool) -> AnyView {
+fn acts(id: HeldId, named: &str, status: HeldStatus, raw_kept: bool) -> AnyView {
     let action = use_context::<Posting<ActOnHeld>>().unwrap_or_default();
     let busy = move || action.pending().then_some("true");
     // A mail that could not be moved into quarantine lies where it arrived: that is tried again, there is nothing to restore.
@@ -189,13 +190,14 @@ fn acts(id: HeldId, status: HeldStatus, raw_kept: bool) -> AnyView {
     } else {
         ("restore", "Restore")
     };
+    let (again, delete) = (format!("{words} {named}"), format!("Delete {named}"));
     let allowed = status.allows(CustodyAct::Restore) || status.allows(CustodyAct::Quarantine);
     view! {
         <div class="cta">
             <PostForm to=action>
                 <input type="hidden" name="act" value=act />
                 <input type="hidden" name="ids[]" value=id.to_string() />
-                <button class="btn primary" type="submit" disabled=!allowed aria-busy=busy>{words}</button>
+                <button class="btn primary" type="submit" disabled=!allowed aria-busy=busy data-later=again>{words}</button>
             </PostForm>
             {status.allows(CustodyAct::Delete)
                 .then(|| {
@@ -205,7 +207,7 @@ fn acts(id: HeldId, status: HeldStatus, raw_kept: bool) -> AnyView {
                             <PostForm to=action>
                                 <input type="hidden" name="act" value="delete" />
                                 <input type="hidden" name="ids[]" value=id.to_string() />
-                                <button class="btn danger" type="submit" aria-busy=busy>"Delete this mail"</button>
+                                <button class="btn danger" type="submit" aria-busy=busy data-later=delete>"Delete this mail"</button>
                             </PostForm>
                         </Confirm>
                     }

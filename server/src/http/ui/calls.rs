@@ -32,6 +32,9 @@ const FAILED: HeaderName = HeaderName::from_static("serverfnerror");
 /// Bytes of an error that are read to show it.
 const PROBLEM_MAX: usize = 64 * 1024;
 
+/// Bytes of the name of an act.
+const ACT_MAX: usize = 64;
+
 /// Runs the server function at this address.
 pub(super) async fn call(
     Handed(state): Handed<State>,
@@ -50,6 +53,16 @@ pub(super) async fn call(
     {
         return refuse(Problem::Outdated);
     }
+    let act = asked
+        .get(app::ACT)
+        .and_then(|act| act.to_str().ok())
+        .filter(|act| act.len() <= ACT_MAX)
+        .map(str::to_owned);
+    if let Some(act) = &act
+        && let Some((status, answer)) = state.desk.answered(&visitor, act).await
+    {
+        return again(status, answer);
+    }
     let bytes = match whole(body).await {
         Ok(bytes) => bytes,
         Err(problem) => {
@@ -67,7 +80,7 @@ pub(super) async fn call(
         parts.headers.remove(header::REFERER);
         parts.extensions.insert(PlainForm);
     }
-    let context = page_request(&state, visitor, None).await;
+    let context = page_request(&state, visitor.clone(), None).await;
     let typed = form.then(|| typed_again(&bytes));
     let request = Request::from_parts(parts, Body::from(bytes));
     let response = handle_server_fns_with_context(move || provide_context(context.clone()), request)
@@ -76,9 +89,30 @@ pub(super) async fn call(
     let (response, problem) = examine(response).await;
     if form {
         to_next_page(&state, &asked, &response, problem, typed)
+    } else if let Some(act) = act {
+        remember(&state, &visitor, &act, response).await
     } else {
         response
     }
+}
+
+/// The answer that an act had the first time.
+fn again(status: u16, answer: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, "application/json")], answer).into_response()
+}
+
+/// Remembers how an act that waited in a browser was answered, unless it was turned away and may come again.
+async fn remember(state: &State, visitor: &Visitor, act: &str, response: Response) -> Response {
+    let status = response.status();
+    if status.is_server_error() || matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, PROBLEM_MAX).await.unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    state.desk.remember_answer(visitor, act, status.as_u16(), &text).await;
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 /// The fields of a form as they may be shown again: a password is never sent back.

@@ -1,0 +1,105 @@
+//! What was asked while the server could not be reached: what waits for it, and what it refused afterwards.
+
+use crate::parts::time::Ago;
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// An act as `kept.js` writes it.
+#[derive(Deserialize)]
+struct Waiting {
+    /// Finds it in the outbox.
+    number: u32,
+    /// What it does.
+    words: String,
+    /// The page on which it was asked for.
+    link: String,
+    /// When.
+    at: i64,
+    /// The refusal of the server, as JSON; empty while it waits.
+    refused: String,
+}
+
+impl Waiting {
+    fn refusal(&self) -> Option<String> {
+        let refused = || crate::Refused::read(&self.refused).to_string();
+        (!self.refused.is_empty()).then(refused)
+    }
+}
+
+/// The outbox, over every page.
+#[component]
+pub(super) fn Outbox() -> impl IntoView {
+    let written = RwSignal::new(String::new());
+    follow(written);
+    view! {
+        <div class="outbox" role="status">
+            {move || {
+                let acts: Vec<Waiting> = serde_json::from_str(&written.get()).unwrap_or_default();
+                acts.into_iter().map(row).collect::<Vec<_>>()
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(act: Waiting) -> AnyView {
+    let number = act.number;
+    let refusal = act.refusal();
+    let forget = move |_| {
+        #[cfg(feature = "hydrate")]
+        crate::offline::kept::forget(number);
+        let _ = number;
+    };
+    let (class, button) = if refusal.is_some() {
+        ("notice bad", "Dismiss")
+    } else {
+        ("notice", "Take back")
+    };
+    view! {
+        <div class=class>
+            <p>
+                <b><bdi>{act.words}</bdi></b>
+                {match refusal {
+                    Some(refusal) => format!(" was not done. {refusal} Asked: "),
+                    None => " waits for the connection. Asked: ".to_owned(),
+                }}
+                <Ago at=Timestamp(act.at) />
+                ". "
+                <a href=act.link>"Look at it"</a>
+            </p>
+            <button type="button" class="btn small" on:click=forget>{button}</button>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(feature = "hydrate")]
+fn follow(written: RwSignal<String>) {
+    use crate::{
+        offline::{JsCast, kept},
+        parts::toast::Toasts,
+    };
+    let toasts = Toasts::here();
+    let look = move || {
+        leptos::task::spawn_local(async move {
+            written.try_set(kept::outbox().await.as_string().unwrap_or_default());
+        });
+    };
+    Effect::new(move |_| {
+        look();
+        let changed = window_event_listener_untyped("postern-outbox", move |_| look());
+        let sent = window_event_listener_untyped("postern-sent", move |event| {
+            let words = event.unchecked_into::<web_sys::CustomEvent>().detail().as_string();
+            toasts.done(format!("The connection is back: {}.", words.unwrap_or_default()));
+        });
+        on_cleanup(move || {
+            changed.remove();
+            sent.remove();
+        });
+    });
+}
+
+/// Only browsers have an outbox.
+#[cfg(not(feature = "hydrate"))]
+fn follow(_written: RwSignal<String>) {}
