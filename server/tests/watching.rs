@@ -12,7 +12,11 @@ use domain::{
     held::Selection,
     problem::Problem,
 };
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 use support::console::{Postern, hostile};
 
 const ANNA: &str = "anna@example.com";
@@ -61,6 +65,37 @@ async fn watching(data: &Path, root: &Path) -> Postern {
     postern
 }
 
+/// Folders that go with the test, Anna's Maildir, and a Postern that watches it.
+struct Watched {
+    anna: PathBuf,
+    postern: Postern,
+    root: tempfile::TempDir,
+    _data: tempfile::TempDir,
+}
+
+impl Watched {
+    async fn start() -> Self {
+        let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let anna = root.path().join(ANNA);
+        make(&anna);
+        let postern = watching(data.path(), root.path()).await;
+        Self {
+            anna,
+            postern,
+            root,
+            _data: data,
+        }
+    }
+
+    /// The same, with one mail in quarantine.
+    async fn with_one_held() -> Self {
+        let watched = Self::start().await;
+        put(&watched.anna, 1);
+        watched.postern.until(HeldStatus::Quarantined).await;
+        watched
+    }
+}
+
 async fn contacted(postern: &Postern) {
     postern
         .wait(async |postern| {
@@ -102,10 +137,12 @@ async fn old_mail_stays_old_in_a_folder_that_is_renamed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_quarantine_folder_that_cannot_be_made_is_told_and_can_be_tried_again() {
-    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let anna = root.path().join(ANNA);
-    make(&anna);
-    let postern = watching(data.path(), root.path()).await;
+    let Watched {
+        anna,
+        postern,
+        root: _root,
+        _data,
+    } = Watched::start().await;
     assert!(
         !anna.join(".Postern Quarantine").exists(),
         "it is made when it is needed"
@@ -127,12 +164,12 @@ async fn a_quarantine_folder_that_cannot_be_made_is_told_and_can_be_tried_again(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_that_was_removed_ends_what_was_asked_of_it() {
-    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let anna = root.path().join(ANNA);
-    make(&anna);
-    let postern = watching(data.path(), root.path()).await;
-    put(&anna, 1);
-    postern.until(HeldStatus::Quarantined).await;
+    let Watched {
+        anna,
+        postern,
+        root: _root,
+        _data,
+    } = Watched::with_one_held().await;
     let desk = postern.desk().await;
     let account = desk.accounts().await.unwrap()[0].id;
     desk.remove_account(account).await.unwrap();
@@ -149,12 +186,12 @@ async fn a_mailbox_that_was_removed_ends_what_was_asked_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_movement_that_waits_says_what_for() {
-    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let anna = root.path().join(ANNA);
-    make(&anna);
-    let postern = watching(data.path(), root.path()).await;
-    put(&anna, 1);
-    postern.until(HeldStatus::Quarantined).await;
+    let Watched {
+        anna,
+        postern,
+        root,
+        _data,
+    } = Watched::with_one_held().await;
     let away = root.path().with_extension("away");
     fs::rename(root.path(), &away).unwrap();
     postern.ask(CustodyAct::Restore).await;
@@ -178,9 +215,9 @@ async fn a_movement_that_waits_says_what_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_belongs_to_one_service_account() {
-    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    make(&root.path().join(ANNA));
-    let postern = watching(data.path(), root.path()).await;
+    let Watched {
+        postern, root, _data, ..
+    } = Watched::start().await;
     let refused = postern.desk().await.save_account(form(root.path(), "Again")).await;
     assert!(
         matches!(&refused, Err(Problem::Invalid { sentence, .. }) if sentence.contains(ANNA) && sentence.contains("“Mail”")),
@@ -192,10 +229,12 @@ async fn a_mailbox_belongs_to_one_service_account() {
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_that_matches_is_taken_however_much_it_is() {
     const MAILS: usize = 230;
-    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let anna = root.path().join(ANNA);
-    make(&anna);
-    let postern = watching(data.path(), root.path()).await;
+    let Watched {
+        anna,
+        postern,
+        root: _root,
+        _data,
+    } = Watched::start().await;
     for number in 0..MAILS {
         put(&anna, number);
     }
@@ -232,10 +271,12 @@ async fn everything_that_matches_is_taken_however_much_it_is() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_cannot_be_read_is_in_the_log_and_the_others_are_scanned() {
-    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let anna = root.path().join(ANNA);
-    make(&anna);
-    let postern = watching(data.path(), root.path()).await;
+    let Watched {
+        anna,
+        postern,
+        root: _root,
+        _data,
+    } = Watched::start().await;
     // Larger than anything that is read; a hole on the disk.
     let large = fs::File::create(anna.join("tmp/1760000000.1.large")).unwrap();
     large.set_len(1 << 30).unwrap();

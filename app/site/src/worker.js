@@ -24,7 +24,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match(offline, { cacheName: name })));
+  // A page, not a frame in one: the preview of a mail is not the console.
+  if (request.mode === "navigate" && request.destination === "document") event.respondWith(fetch(request).catch(() => caches.match(offline, { cacheName: name })));
   else if (kept.includes(new URL(request.url).pathname))
     event.respondWith(caches.match(request, { cacheName: name, ignoreSearch: true }).then((found) => found ?? fetch(request)));
 });
