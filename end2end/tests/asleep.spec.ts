@@ -2,6 +2,9 @@
 import type { Page } from "@playwright/test";
 import { enter, expect, open, test } from "../fixtures/test.ts";
 
+// A worker that has kept the module would hand it out.
+test.use({ serviceWorkers: "block" });
+
 const notice = (page: Page) => page.locator("main .notice.asleep");
 
 test("where WebAssembly cannot be loaded, the page says so, and its plain forms work", async ({ page, server, taps }) => {

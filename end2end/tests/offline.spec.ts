@@ -56,6 +56,8 @@ test.describe("with held mail", () => {
     await enter(page.context(), server);
     await open(page, server, "/");
     await told(page);
+    // What a page asks is kept when it is answered: the overview itself, who one is, and the numbers in the rail.
+    await expect.poll(async () => (await kept(page)).answers).toBeGreaterThan(2);
     await page.getByRole("link", { name: /^Quarantine/ }).click();
     await heldRow(page, subject).locator("a.subject").click({ timeout: 30_000 });
     await expect(panel(page).getByRole("heading", { level: 2 })).toHaveText(subject);
