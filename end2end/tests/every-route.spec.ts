@@ -1,5 +1,5 @@
 // Every page of the product's own table of routes: by clicks on one document, by its address, back, forward and again.
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { accessible, fitting } from "../fixtures/axe.ts";
 import { routes, type Route } from "../fixtures/routes.ts";
 import { administrator, alive, enter, expect, open, signIn, test, told } from "../fixtures/test.ts";
@@ -51,6 +51,18 @@ async function clickRail(page: Page, path: string): Promise<void> {
   // On a phone the pages of a group are shown once one is in it.
   if (!(await link.isVisible())) await rail.locator("li", { has: page.locator(`a[href="${path}"]`) }).first().locator("a.group").click();
   await link.click();
+}
+
+/** How many calls of a page are not answered yet, from now on. */
+function calls(page: Page): () => number {
+  let asked = 0;
+  const count = (step: number) => (request: Request) => {
+    if (new URL(request.url()).pathname.startsWith("/api/")) asked += step;
+  };
+  page.on("request", count(1));
+  page.on("requestfinished", count(-1));
+  page.on("requestfailed", count(-1));
+  return () => asked;
 }
 
 /** `/quarantine/:id` as an expression over a whole address. */
@@ -239,10 +251,12 @@ test("who is not signed in is sent to sign in from every page that is not public
 
 test("a sign-in that ends while somebody works leads to the sign-in page and back", async ({ page, server, taps }) => {
   taps.allow(/status of 401/);
+  const unanswered = calls(page);
   await enter(page.context(), server);
   await open(page, server, "/policies/atp");
-  // What the page asks by itself is asked for before the sign-in goes.
+  // What the page asks by itself is answered before the sign-in goes.
   await told(page);
+  await expect.poll(unanswered).toBe(0);
   await page.context().clearCookies();
   await clickRail(page, "/quarantine");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fquarantine/);
@@ -255,11 +269,14 @@ test("a sign-in that ends while somebody works leads to the sign-in page and bac
 
 test("the way back from a sign-in that ended leads on, not to the same page again", async ({ page, server, taps }) => {
   taps.allow(/status of 401/);
+  const unanswered = calls(page);
   await enter(page.context(), server);
   await open(page, server, "/help");
   await page.getByRole("link", { name: "Back to the console" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   await told(page);
+  // What was asked when the line was open is answered first: an answer without a cookie would lead away at once.
+  await expect.poll(unanswered).toBe(0);
   await page.context().clearCookies();
   await clickRail(page, "/quarantine");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fquarantine/);
