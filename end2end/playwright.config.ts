@@ -7,9 +7,7 @@ export default defineConfig({
   // Each test starts a server of its own; two at once are what two cores carry.
   workers: 2,
   fullyParallel: true,
-  // Rows are drawn anew when mail arrives, and a click between its two halves is then lost: once more is allowed, and the list says
-  // which walk was "flaky". To be taken back when rows stay where they are.
-  retries: 1,
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],

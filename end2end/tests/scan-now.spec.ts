@@ -16,14 +16,19 @@ const test = base.extend<{ maildirs: string }>({
   },
 });
 
-/** Connects the Maildirs by the form and switches the policy ON. */
-async function connect(page: Page, server: Server, maildirs: string): Promise<void> {
+/** Fills in the form for a folder of Maildirs and sends it. */
+async function send(page: Page, server: Server, folder: string): Promise<void> {
   await enter(page.context(), server);
   await open(page, server, "/administration/service-accounts/new?provider=maildir");
   await page.getByLabel("Name", { exact: true }).fill("House");
-  await page.getByLabel("Folder").fill(maildirs);
+  await page.getByLabel("Folder").fill(folder);
   await page.getByLabel("Domain").fill("example.org");
   await page.getByRole("button", { name: "Test and save" }).click();
+}
+
+/** Connects the Maildirs by the form and switches the policy ON. */
+async function connect(page: Page, server: Server, maildirs: string): Promise<void> {
+  await send(page, server, maildirs);
   await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
   // What lies there until the first contact is old mail.
   await expect(page.getByRole("row", { name: "anna@example.org" }).locator("time")).toBeVisible({ timeout: 15_000 });
@@ -37,12 +42,7 @@ async function connect(page: Page, server: Server, maildirs: string): Promise<vo
 }
 
 test("a folder that is not there is refused with the reason", async ({ page, server, maildirs }) => {
-  await enter(page.context(), server);
-  await open(page, server, "/administration/service-accounts/new?provider=maildir");
-  await page.getByLabel("Name", { exact: true }).fill("House");
-  await page.getByLabel("Folder").fill(join(maildirs, "nowhere"));
-  await page.getByLabel("Domain").fill("example.org");
-  await page.getByRole("button", { name: "Test and save" }).click();
+  await send(page, server, join(maildirs, "nowhere"));
   await expect(page.locator(".report")).toContainText("Nothing was saved.");
   await expect(page.locator(".report li.failed")).toContainText("Find the folder");
 });
@@ -50,12 +50,7 @@ test("a folder that is not there is refused with the reason", async ({ page, ser
 test("an account that is changed or removed says so, and a test saves nothing", async ({ page, server, maildirs, taps }) => {
   // The page may be told that the account is gone just before it leaves, and ask once more.
   taps.allow(/status of 404 .*\/api\/accounts\/show/);
-  await enter(page.context(), server);
-  await open(page, server, "/administration/service-accounts/new?provider=maildir");
-  await page.getByLabel("Name", { exact: true }).fill("House");
-  await page.getByLabel("Folder").fill(maildirs);
-  await page.getByLabel("Domain").fill("example.org");
-  await page.getByRole("button", { name: "Test and save" }).click();
+  await send(page, server, maildirs);
   const saved = page.getByText("Saved. The connection works.");
   await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
   await expect(saved).toBeVisible();

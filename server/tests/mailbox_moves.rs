@@ -109,31 +109,29 @@ async fn a_copy_whose_original_may_not_be_deleted_is_taken_back() {
         );
     }
     // Nowhere may anything be deleted: said, so that a person can end it.
-    let mut server = Server::with("UIDPLUS");
-    let uid = server.put("INBOX", RAW);
-    server.refused = vec![("UID STORE", "", "[NOPERM] not yours")];
-    let (_, mut mailbox) = start(server).await;
-    let error = mailbox
-        .move_mail(&place("INBOX", uid), HELD, &print_of(RAW))
-        .await
-        .unwrap_err();
+    let error = moved_where_marks_are_refused("[NOPERM] not yours").await;
     assert!(
         matches!(&error, MailboxError::Refused(why) if why.contains("it is in both")),
         "{error:?}"
     );
     // What is refused only now is tried again later: the copy stays for the journal to meet.
-    let mut server = Server::with("UIDPLUS");
-    let uid = server.put("INBOX", RAW);
-    server.refused = vec![("UID STORE", "", "[UNAVAILABLE] later")];
-    let (_, mut mailbox) = start(server).await;
-    let error = mailbox
-        .move_mail(&place("INBOX", uid), HELD, &print_of(RAW))
-        .await
-        .unwrap_err();
+    let error = moved_where_marks_are_refused("[UNAVAILABLE] later").await;
     assert!(
         matches!(&error, MailboxError::Unreachable(why) if why.contains("later")),
         "{error:?}"
     );
+}
+
+/// What a move says where no mail may be marked as deleted, for the reason `why`.
+async fn moved_where_marks_are_refused(why: &'static str) -> MailboxError {
+    let mut server = Server::with("UIDPLUS");
+    let uid = server.put("INBOX", RAW);
+    server.refused = vec![("UID STORE", "", why)];
+    let (_, mut mailbox) = start(server).await;
+    mailbox
+        .move_mail(&place("INBOX", uid), HELD, &print_of(RAW))
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ pub mod icon;
 pub mod keys;
 pub mod pager;
 pub mod progress;
+pub mod rows;
 pub mod states;
 pub mod switch;
 pub mod time;

@@ -14,6 +14,7 @@ use crate::{
         head::Head,
         keys,
         pager::{self, Pager},
+        rows::steady_rows,
         states::{Empty, Failed, Skeleton},
         time::count,
     },
@@ -62,6 +63,8 @@ pub fn QuarantinePage() -> impl IntoView {
             selected.clear();
         }
     });
+    // The rows live as long as the page.
+    let home = Owner::current().unwrap_or_default();
     list_keys();
     keys::keep_focus("table.held td [id]", move || page.track());
     let path = use_location().pathname;
@@ -78,7 +81,7 @@ pub fn QuarantinePage() -> impl IntoView {
                         page.get().map(|answer| match answer {
                             Ok(held) => {
                                 let (filter, cursor) = asked.get_untracked();
-                                view! { {bar(&filter, &held)} {list(filter, cursor.is_some(), held, act)} }.into_any()
+                                view! { {bar(&filter, &held)} {list(home.clone(), filter, cursor.is_some(), held, act)} }.into_any()
                             }
                             Err(refused) => view! {
                                 <Failed refused=refused retry=Callback::new(move |()| page.refetch()) />
@@ -150,7 +153,7 @@ fn bar(filter: &HeldFilter, page: &HeldPage) -> AnyView {
     .into_any()
 }
 
-fn list(filter: HeldFilter, further: bool, page: HeldPage, act: Posting<ActOnHeld>) -> impl IntoView {
+fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Posting<ActOnHeld>) -> impl IntoView {
     let pairs = query::held_pairs(&filter);
     let selected = Selected::here();
     let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
@@ -173,7 +176,20 @@ fn list(filter: HeldFilter, further: bool, page: HeldPage, act: Posting<ActOnHel
     let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
     let matching = page.matching;
     let every = ids.clone();
-    let rows = StoredValue::new(page.rows);
+    let rows = steady_rows(
+        home,
+        page.rows,
+        |row| {
+            (
+                row.id,
+                row.version,
+                row.status,
+                row.status_reason.clone(),
+                row.location.clone(),
+            )
+        },
+        |row| view! { <Row row=row /> }.into_any(),
+    );
     // Restore and Delete go through the action; without script the form is sent as it stands.
     let send = move |event: ev::SubmitEvent| act.post().submit(&event);
     view! {
@@ -202,13 +218,7 @@ fn list(filter: HeldFilter, further: bool, page: HeldPage, act: Posting<ActOnHel
                         </tr>
                     </thead>
                     <tbody>
-                        <For
-                            each=move || rows.get_value()
-                            key=|row| (row.id, row.version, row.status, row.location.clone())
-                            let:row
-                        >
-                            <Row row=row />
-                        </For>
+                        {rows}
                     </tbody>
                 </table>
             </form>
