@@ -137,39 +137,31 @@ async fn old_mail_stays_old_in_a_folder_that_is_renamed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_quarantine_folder_that_cannot_be_made_is_told_and_can_be_tried_again() {
-    let Watched {
-        anna,
-        postern,
-        root: _root,
-        _data,
-    } = Watched::start().await;
+    let watched = Watched::start().await;
+    let Watched { anna, postern, .. } = &watched;
     assert!(
         !anna.join(".Postern Quarantine").exists(),
         "it is made when it is needed"
     );
     // A file where the folder belongs.
     fs::write(anna.join(".Postern Quarantine"), "in the way").unwrap();
-    put(&anna, 1);
+    put(anna, 1);
     let row = postern.until(HeldStatus::UnableToQuarantine).await;
     assert!(row.status_reason.is_some_and(|reason| !reason.is_empty()));
-    assert_eq!(count(&anna), 1, "the mail is where it was");
+    assert_eq!(count(anna), 1, "the mail is where it was");
 
     fs::remove_file(anna.join(".Postern Quarantine")).unwrap();
     let report = postern.ask(CustodyAct::Quarantine).await;
     assert_eq!((report.begun, report.skipped), (1, 0));
     postern.until(HeldStatus::Quarantined).await;
-    assert_eq!((count(&anna), count(&anna.join(".Postern Quarantine"))), (0, 1));
-    postern.stop().await;
+    assert_eq!((count(anna), count(&anna.join(".Postern Quarantine"))), (0, 1));
+    watched.postern.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_that_was_removed_ends_what_was_asked_of_it() {
-    let Watched {
-        anna,
-        postern,
-        root: _root,
-        _data,
-    } = Watched::with_one_held().await;
+    let watched = Watched::with_one_held().await;
+    let Watched { anna, postern, .. } = &watched;
     let desk = postern.desk().await;
     let account = desk.accounts().await.unwrap()[0].id;
     desk.remove_account(account).await.unwrap();
@@ -181,17 +173,15 @@ async fn a_mailbox_that_was_removed_ends_what_was_asked_of_it() {
         "the reason is told"
     );
     assert_eq!(count(&anna.join(".Postern Quarantine")), 1);
-    postern.stop().await;
+    watched.postern.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_movement_that_waits_says_what_for() {
+    let watched = Watched::with_one_held().await;
     let Watched {
-        anna,
-        postern,
-        root,
-        _data,
-    } = Watched::with_one_held().await;
+        anna, postern, root, ..
+    } = &watched;
     let away = root.path().with_extension("away");
     fs::rename(root.path(), &away).unwrap();
     postern.ask(CustodyAct::Restore).await;
@@ -209,34 +199,29 @@ async fn a_movement_that_waits_says_what_for() {
     postern.tenant.custody_bell.notify_one();
     let row = postern.until(HeldStatus::Restored).await;
     assert_eq!(row.status_reason, None);
-    assert_eq!(count(&anna), 1);
-    postern.stop().await;
+    assert_eq!(count(anna), 1);
+    watched.postern.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_belongs_to_one_service_account() {
-    let Watched {
-        postern, root, _data, ..
-    } = Watched::start().await;
+    let watched = Watched::start().await;
+    let Watched { postern, root, .. } = &watched;
     let refused = postern.desk().await.save_account(form(root.path(), "Again")).await;
     assert!(
         matches!(&refused, Err(Problem::Invalid { sentence, .. }) if sentence.contains(ANNA) && sentence.contains("“Mail”")),
         "{refused:?}"
     );
-    postern.stop().await;
+    watched.postern.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_that_matches_is_taken_however_much_it_is() {
     const MAILS: usize = 230;
-    let Watched {
-        anna,
-        postern,
-        root: _root,
-        _data,
-    } = Watched::start().await;
+    let watched = Watched::start().await;
+    let Watched { anna, postern, .. } = &watched;
     for number in 0..MAILS {
-        put(&anna, number);
+        put(anna, number);
     }
     let all = async |postern: &Postern, status: HeldStatus| {
         let counts = postern.tenant.store.held_counts_by_filter().await.unwrap();
@@ -266,23 +251,19 @@ async fn everything_that_matches_is_taken_however_much_it_is() {
     assert_eq!(count(&anna.join(".Postern Quarantine")), 0);
     let log = desk.detections(DetectionFilter::default(), None).await.unwrap();
     assert_eq!(log.matching as usize, MAILS);
-    postern.stop().await;
+    watched.postern.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_cannot_be_read_is_in_the_log_and_the_others_are_scanned() {
-    let Watched {
-        anna,
-        postern,
-        root: _root,
-        _data,
-    } = Watched::start().await;
+    let watched = Watched::start().await;
+    let Watched { anna, postern, .. } = &watched;
     // Larger than anything that is read; a hole on the disk.
     let large = fs::File::create(anna.join("tmp/1760000000.1.large")).unwrap();
     large.set_len(1 << 30).unwrap();
     fs::set_permissions(anna.join("tmp/1760000000.1.large"), fs::Permissions::from_mode(0o600)).unwrap();
     fs::rename(anna.join("tmp/1760000000.1.large"), anna.join("new/1760000000.1.large")).unwrap();
-    put(&anna, 2);
+    put(anna, 2);
     postern.until(HeldStatus::Quarantined).await;
     let desk = postern.desk().await;
     postern
@@ -291,5 +272,5 @@ async fn a_mail_that_cannot_be_read_is_in_the_log_and_the_others_are_scanned() {
             log.rows.iter().any(|row| row.rule == "limit:body_size")
         })
         .await;
-    postern.stop().await;
+    watched.postern.stop().await;
 }
