@@ -192,11 +192,21 @@ test("Restore puts the mail back into the inbox it came from", async ({ page, se
   await hold(page, maildir, [{ subject: "Goes back", mail }]);
   await look(page, "Goes back");
   await expect(page).toHaveTitle("Goes back · Quarantine · Postern");
+  // Notices that have nothing to say take no room above the heading.
+  const above = await page.evaluate(() => {
+    const main = document.querySelector("main")!;
+    return document.querySelector(".head")!.getBoundingClientRect().top - main.getBoundingClientRect().top - parseFloat(getComputedStyle(main).paddingTop);
+  });
+  expect(above).toBeLessThan(1);
   await panel(page).getByRole("button", { name: "Restore" }).click();
   await expect(page.getByText("Restoring 1 mail.")).toBeVisible();
   await expect(heldRow(page, "Goes back").locator(".st")).toHaveText("Restored");
   await expect(panel(page).locator(".st")).toHaveText("Restored");
-  await expect(panel(page).getByRole("button", { name: "Restore" })).toBeDisabled();
+  const restore = panel(page).getByRole("button", { name: "Restore" });
+  await expect(restore).toBeDisabled();
+  // The pointer rests on it still: its words can be read all the same.
+  await restore.hover({ force: true });
+  await expect(restore).toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
   expect(await foldersOf(maildir, mail.id)).toEqual(["INBOX"]);
   await expect(panel(page).locator(".hist")).toContainText("admin@example.org");
   // The panel was drawn anew several times by now: none of them leaves its title behind.
