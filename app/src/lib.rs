@@ -19,6 +19,7 @@ pub const ACT: &str = "postern-act";
 mod app;
 pub mod asked;
 pub mod flash;
+mod lazy;
 pub mod offline;
 pub mod pages;
 pub mod parts;
@@ -32,8 +33,10 @@ pub mod routes;
 mod shell;
 mod start;
 mod typed;
+pub mod words;
 
 pub use app::{App, mark_awake};
+pub use lazy::{PieceMissing, load_page};
 pub use refused::Refused;
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use shell::{LANGUAGE_COOKIE, shell};

@@ -3,6 +3,9 @@
 //!
 //! Like questions (see [`crate::asked`]), an answer stays text until a page looks at it.
 
+#[cfg(feature = "hydrate")]
+mod written;
+
 use crate::Refused;
 use domain::problem::Problem;
 use leptos::{ev, prelude::*, server_fn::ServerFn};
@@ -77,7 +80,7 @@ impl<F> Posting<F> {
     /// How often it was answered, followed.
     #[must_use]
     pub fn answered(self) -> u32 {
-        self.post.answered.get()
+        self.post.answered()
     }
 }
 
@@ -146,12 +149,30 @@ impl Post {
     /// A field as it was sent last, followed. For words and identifiers: what is percent-encoded stays so.
     #[must_use]
     pub fn field(self, name: &str) -> Option<String> {
-        self.sent.with(|sent| {
-            sent.split('&')
-                .filter_map(|pair| pair.split_once('='))
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.to_owned())
+        self.sent.with(|sent| field(sent, name))
+    }
+
+    /// How often it was answered, followed.
+    #[must_use]
+    pub fn answered(self) -> u32 {
+        self.answered.get()
+    }
+
+    /// The field `name` of what is awaited and has `pair` among its fields, as both are sent, followed.
+    #[must_use]
+    pub fn awaited_for(self, pair: &str, name: &str) -> Option<String> {
+        self.awaited.with(|wishes| {
+            let fields = wishes.iter().filter_map(|wish| Some(wish.split_once('?')?.1));
+            fields
+                .filter(|fields| fields.split('&').any(|one| one == pair))
+                .find_map(|fields| field(fields, name))
         })
+    }
+
+    /// Whether what was sent last has `pair` among its fields, followed.
+    #[must_use]
+    pub fn sent_with(self, pair: &str) -> bool {
+        self.sent.with(|sent| sent.split('&').any(|one| one == pair))
     }
 
     /// Sends a form in the browser's stead: to the address of the button that was pressed, else to its own. Pressed once more
@@ -159,6 +180,7 @@ impl Post {
     #[cfg(feature = "hydrate")]
     pub fn submit(self, event: &ev::SubmitEvent) {
         use crate::offline::{kept, post};
+        use written::{Written, here, point_out, written};
         if event.default_prevented() {
             return;
         }
@@ -217,64 +239,13 @@ impl Post {
     pub fn submit(self, _: &ev::SubmitEvent) {}
 }
 
-/// Moves the focus to the first field that was refused, else to the sentence about the whole form: both may stand far from
-/// the button.
-#[cfg(feature = "hydrate")]
-fn point_out(form: &web_sys::HtmlFormElement) {
-    use crate::offline::JsCast;
-    let Ok(found) = form.query_selector_all("[aria-invalid=true], .form-error .notice") else {
-        return;
-    };
-    for index in 0..found.length() {
-        if let Some(node) = found.item(index) {
-            let _ = node.unchecked_ref::<web_sys::HtmlElement>().focus();
-            // What is hidden does not take it.
-            if document()
-                .active_element()
-                .is_some_and(|active| active.is_same_node(Some(&node)))
-            {
-                return;
-            }
-        }
-    }
-}
-
-/// A form as it stood when it was sent.
-#[cfg(feature = "hydrate")]
-struct Written {
-    form: web_sys::HtmlFormElement,
-    /// The address of the pressed button, when it has one.
-    to: Option<String>,
-    /// The fields as the browser would send them.
-    fields: String,
-    /// What it does in words (`data-later` of the button), when it may wait until the server can be reached.
-    later: Option<String>,
-}
-
-/// The address of the page.
-#[cfg(feature = "hydrate")]
-fn here() -> String {
-    window().location().pathname().unwrap_or_default()
-}
-
-#[cfg(feature = "hydrate")]
-fn written(event: &ev::SubmitEvent) -> Option<Written> {
-    use crate::offline::JsCast;
-    let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
-    let data = web_sys::FormData::new_with_form(&form).ok()?;
-    let button = event.submitter();
-    let of_button = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name));
-    if let Some(name) = of_button("name") {
-        let value = of_button("value").unwrap_or_default();
-        data.append_with_str(&name, &value).ok()?;
-    }
-    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(Written {
-        to: of_button("formaction"),
-        later: of_button("data-later"),
-        fields: String::from(fields.to_string()),
-        form,
-    })
+/// A field of a form as it is sent.
+fn field(fields: &str, name: &str) -> Option<String> {
+    fields
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
 }
 
 /// A form that is sent like a plain one, or by [`Post::submit`] where there is script.

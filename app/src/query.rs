@@ -9,6 +9,8 @@ use domain::{
     evidence::Filter,
     held::{Cursor, HeldFilter, Period, SEARCH_MAX, Whereabouts},
     ids::DetectionId,
+    series::Within,
+    time::{DAY, Timestamp},
     verdict::Action,
 };
 
@@ -66,14 +68,52 @@ pub fn held_cursor(read: Read) -> Option<Cursor> {
         .or_else(|| id("after").map(Cursor::After))
 }
 
-/// What narrows the detections: `search`, `filter`, `action`, `period`.
+/// A range of time: `period`, or `from` and `to` as days or instants in UTC. A day as `to` is the last one.
+#[must_use]
+pub fn within(read: Read) -> Within {
+    let instant = |name| read(name).and_then(|text| Timestamp::read(&text).map(|at| (at, !text.contains('T'))));
+    let within = Within {
+        period: None,
+        from: instant("from").map(|(at, _)| at),
+        until: instant("to").map(|(at, day)| if day { at.plus(DAY) } else { at }),
+    };
+    Within {
+        period: word(read, "period", Period::from_word).filter(|_| !within.custom()),
+        ..within
+    }
+}
+
+/// The names of a range in the query: of [`within`] and [`within_pairs`].
+pub const WITHIN: [&str; 3] = ["period", "from", "to"];
+
+/// The pairs of [`within`], only those that are set.
+#[must_use]
+pub fn within_pairs(within: Within) -> Vec<(&'static str, String)> {
+    // A range to midnight is said by its last day, unless it begins within a day.
+    let days = within.from.is_none_or(|from| from.0.rem_euclid(DAY) == 0);
+    let until = within.until.map(|until| match until.0.rem_euclid(DAY) {
+        0 if days => until.plus(-DAY).short(),
+        0 => until.rfc3339(),
+        _ => until.short(),
+    });
+    [
+        ("period", within.period.map(|period| period.word().into())),
+        ("from", within.from.map(Timestamp::short)),
+        ("to", until),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value?)))
+    .collect()
+}
+
+/// What narrows the detections: `search`, `filter`, `action`, and the range of [`within`].
 #[must_use]
 pub fn detection_filter(read: Read) -> DetectionFilter {
     DetectionFilter {
         search: text(read, "search"),
         filter: word(read, "filter", Filter::from_word),
         action: word(read, "action", Action::from_word),
-        period: word(read, "period", Period::from_word),
+        within: within(read),
     }
 }
 
@@ -87,10 +127,10 @@ pub fn detection_pairs(filter: &DetectionFilter) -> Vec<(&'static str, String)> 
         ),
         ("filter", filter.filter.map(|filter| filter.word().into())),
         ("action", filter.action.map(|action| action.word().into())),
-        ("period", filter.period.map(|period| period.word().into())),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
+    .chain(within_pairs(filter.within))
     .collect()
 }
 
@@ -196,6 +236,38 @@ mod tests {
             address("/quarantine", &pairs[..1]),
             "/quarantine?search=50%20%25%20%26%20more"
         );
+    }
+
+    #[test]
+    fn a_range_comes_back_from_its_address() {
+        let back = |pairs: &[(&str, &str)]| {
+            let read = |name: &str| {
+                let found = pairs.iter().find(|(key, _)| *key == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            address("", &within_pairs(within(&read)))
+        };
+        for (asked, written) in [
+            (&[("period", "quarter")][..], "?period=quarter"),
+            (
+                &[("from", "2026-07-01"), ("to", "2026-07-03")],
+                "?from=2026-07-01&to=2026-07-03",
+            ),
+            (
+                &[("from", "2026-07-01"), ("to", ""), ("period", "day")],
+                "?from=2026-07-01",
+            ),
+            (&[("to", "2026-07-03T14:00Z")], "?to=2026-07-03T14%3A00Z"),
+            (
+                &[("from", "2026-07-01T23:00Z"), ("to", "2026-07-02T00:00Z")],
+                "?from=2026-07-01T23%3A00Z&to=2026-07-02T00%3A00%3A00.000Z",
+            ),
+            (&[("from", "2026-02-30"), ("to", "yesterday")], ""),
+        ] {
+            assert_eq!(back(asked), written);
+        }
+        let read = |name: &str| (name == "to").then(|| "2026-07-03".to_owned());
+        assert_eq!(within(&read).until, Timestamp::read("2026-07-04"));
     }
 
     #[test]

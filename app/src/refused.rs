@@ -1,5 +1,6 @@
 //! A refusal on its way from the server to a page.
 
+use crate::words::{said, say};
 use domain::problem::Problem;
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -12,9 +13,16 @@ use serde::{Deserialize, Serialize};
 pub struct Refused(pub Problem);
 
 impl std::fmt::Display for Refused {
+    /// What it is and what to do, in the reader's language.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.0, self.0.next_step())
+        write!(f, "{} {}", sentence(&self.0), say(self.0.next_step()))
     }
+}
+
+/// What a problem is, in the reader's language; `say(problem.next_step())` is what to do about it.
+#[must_use]
+pub(crate) fn sentence(problem: &Problem) -> String {
+    problem.sentence(|english| said(english.to_owned()))
 }
 
 impl std::error::Error for Refused {}

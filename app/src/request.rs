@@ -1,8 +1,8 @@
 //! What the server hands to the pages with each request: the one joint between `http::ui` and this crate.
 
 pub use crate::flash::Flash;
-use domain::{console::Console, time::Timestamp};
-use std::sync::Arc;
+use domain::{console::Console, time::Timestamp, words::Language};
+use std::{collections::HashMap, sync::Arc};
 
 /// Addresses of the built files, with the hash of their content in the name.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +13,10 @@ pub struct Assets {
     pub style: String,
     /// The wasm, for a preload hint.
     pub wasm: String,
-    /// The JavaScript that wasm-bindgen made, for a preload hint.
-    pub glue: String,
+    /// The modules that `boot` imports, and those that they import, for preload hints.
+    pub scripts: Arc<[String]>,
+    /// For each area of `lazy.rs`, what a page of it loads beside `wasm`, for preload hints.
+    pub pieces: Arc<HashMap<String, Vec<String>>>,
 }
 
 /// How the sign-in cookie is written.
@@ -46,6 +48,8 @@ pub struct Request {
     pub flash: Option<Flash>,
     /// What was typed into the form before, when it was refused: URL-encoded, without passwords.
     pub typed: Option<String>,
+    /// The language of whoever asks.
+    pub language: Language,
     /// Whether somebody is signed in.
     pub signed_in: bool,
     /// The server's time, so that relative times are the same on the server and while the page wakes up.

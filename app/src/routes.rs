@@ -106,6 +106,8 @@ pub const POLICY_NEW: &str = "/policies/atp/new";
 pub const DETECTIONS: &str = "/logs/detections";
 /// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].
 pub const DETECTIONS_CSV: &str = "/logs/detections.csv";
+/// The numbers of the chart over the detections as CSV, served by `http`; the same filters in the query.
+pub const DETECTION_SERIES_CSV: &str = "/logs/detections-over-time.csv";
 /// Who did what.
 pub const AUDIT: &str = "/logs/audit";
 /// The audit trail as CSV, served by `http`.

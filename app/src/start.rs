@@ -2,6 +2,8 @@
 
 use crate::flash::Flash;
 use domain::time::Timestamp;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+use domain::words::Language;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,10 @@ pub(crate) struct Start {
     pub(crate) theme: String,
     /// The choice of density: `compact` or nothing.
     pub(crate) density: String,
+    /// The columns of the quarantine that are hidden, with spaces between.
+    pub(crate) columns: String,
+    /// The choice of language: a tag, or nothing for the browser's.
+    pub(crate) language: String,
 }
 
 impl Start {
@@ -31,6 +37,8 @@ impl Start {
             flash: request.flash,
             theme: crate::shell::theme().unwrap_or_default().into(),
             density: crate::shell::density().unwrap_or_default().into(),
+            columns: crate::shell::hidden_columns().unwrap_or_default(),
+            language: crate::shell::chosen_language().map_or("", Language::tag).into(),
         })
     }
 
@@ -48,6 +56,9 @@ impl Start {
             now: Timestamp(js_sys::Date::now() as i64),
             theme: look("data-theme"),
             density: look("data-density"),
+            columns: look("data-hidden"),
+            #[cfg(feature = "hydrate")]
+            language: crate::words::chosen().map_or("", Language::tag).into(),
             ..Self::default()
         }
     }
@@ -60,6 +71,10 @@ pub(crate) struct Looks {
     pub(crate) theme: RwSignal<String>,
     /// `compact` or nothing.
     pub(crate) density: RwSignal<String>,
+    /// The hidden columns.
+    pub(crate) columns: RwSignal<String>,
+    /// A tag, or nothing for the browser's language.
+    pub(crate) language: RwSignal<String>,
 }
 
 /// The time that relative times are seen from. Starts as the server's, then follows the browser's clock,
@@ -75,6 +90,7 @@ impl Now {
         #[cfg(feature = "hydrate")]
         Effect::new(move |_| {
             let offset = start.0 - js_sys::Date::now() as i64;
+            crate::offline::kept::set_ahead(offset as f64);
             let tick = set_interval_with_handle(
                 move || now.set(Timestamp(js_sys::Date::now() as i64 + offset)),
                 std::time::Duration::from_secs(15),

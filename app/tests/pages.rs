@@ -1,6 +1,7 @@
 //! Every page as the server draws it, and every server function as a form or a page meets it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod charts;
 mod support;
 
 use axum::{
@@ -340,12 +341,19 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/quarantine/show", json, format!(r#"{{"id":"{one}"}}"#)),
         ("/api/quarantine/act", form, format!("act=restore&ids[]={one}&ids[]={one}&filter[search]=&filter[status]=quarantined")),
         ("/api/quarantine/locate", form, format!("id={one}")),
+        ("/api/quarantine/views", json, "{}".into()),
+        ("/api/quarantine/views/save", form, "name=n&filter[status]=quarantined".into()),
+        ("/api/quarantine/views/rename", form, format!("id={one}&name=n")),
+        ("/api/quarantine/views/remove", form, format!("id={one}")),
+        ("/api/quarantine/columns", form, "shown[]=mailbox&shown[]=reason".into()),
+        ("/api/find", json, r#"{"words":"invoice"}"#.into()),
         ("/api/policies/list", json, r#"{"kind":"atp"}"#.into()),
         ("/api/policies/show", json, format!(r#"{{"id":"{one}"}}"#)),
         ("/api/policies/switch", form, format!("id={one}&enabled=true&version=1")),
         ("/api/policies/save", form, "form[name]=n&form[priority]=1&form[everyone]=true&form[kinds][]=executable&form[kinds][]=pdf&form[web][on]=true&form[web][action]=delete".into()),
         ("/api/policies/remove", form, format!("id={one}&version=1")),
         ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
+        ("/api/logs/chart", json, r#"{"filter":{}}"#.into()),
         ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),
         ("/api/accounts/list", json, "{}".into()),
         ("/api/accounts/show", json, format!(r#"{{"id":"{one}"}}"#)),
@@ -406,4 +414,47 @@ async fn signing_in_sets_a_cookie_that_script_cannot_read_and_stays_on_this_site
     let wrong = send("/api/sign-in", false, kind, "email=anna@contoso.example&password=wrong").await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!wrong.headers().contains_key(header::SET_COOKIE));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn saved_views_are_links_with_their_filters_and_the_one_that_is_shown_says_so() {
+    let (_, page) = get("/quarantine", true).await;
+    assert!(
+        page.contains("href=\"/quarantine?status=unable-to-restore\""),
+        "its link"
+    );
+    assert!(page.contains("Not &lt;restored"), "its name is text");
+    assert!(!page.contains("quarantine/views/save"), "there is nothing to save");
+    let (_, page) = get("/quarantine?status=unable-to-restore", true).await;
+    assert!(page.contains("/quarantine?status=unable-to-restore\" aria-current=\"true\""));
+    assert!(
+        page.contains("action=\"/api/quarantine/views/rename\"")
+            && page.contains("action=\"/api/quarantine/views/remove\"")
+    );
+    let (_, page) = get("/quarantine?search=sale", true).await;
+    assert!(page.contains("action=\"/api/quarantine/views/save\""));
+    assert!(!page.contains("quarantine/views/rename"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn hidden_columns_stand_in_the_document_and_only_columns_do() {
+    let form = "application/x-www-form-urlencoded";
+    let answer = send(
+        "/api/quarantine/columns",
+        true,
+        form,
+        "shown[]=when&shown[]=reason&shown[]=x%22y",
+    )
+    .await;
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.starts_with("postern-columns=mailbox.place; "), "{cookie}");
+
+    let request = Request::get("/quarantine")
+        .header(header::COOKIE, "postern-columns=place.\"><b>.status.mailbox")
+        .body(Body::empty())
+        .unwrap();
+    let response = site(true).oneshot(request).await.unwrap();
+    let page = response.into_body().collect().await.unwrap().to_bytes();
+    let page = String::from_utf8_lossy(&page);
+    assert!(page.contains("data-hidden=\"mailbox place\""), "{}", &page[..300]);
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     evidence::Filter,
-    held::Period,
     ids::{DetectionId, HeldId},
+    series::{Series, Within},
     time::Timestamp,
     verdict::Action,
 };
@@ -24,9 +24,9 @@ pub struct DetectionFilter {
     /// Only where this was done.
     #[serde(default)]
     pub action: Option<Action>,
-    /// Only this period.
+    /// Only this range of time.
     #[serde(default)]
-    pub period: Option<Period>,
+    pub within: Within,
 }
 
 /// One line.
@@ -69,4 +69,13 @@ pub struct DetectionPage {
     pub older: bool,
     /// How many match.
     pub matching: u64,
+}
+
+/// The lines that match as numbers over time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DetectionSeries {
+    /// Detections, by filter.
+    pub series: Series,
+    /// Mails that were scanned in the range, whatever narrows the detections; counted by full hours.
+    pub scanned: u64,
 }

@@ -28,11 +28,13 @@ pub enum Period {
     Week,
     /// The last 30 days.
     Month,
+    /// The last 90 days.
+    Quarter,
 }
 
 impl Period {
     /// All periods.
-    pub const ALL: [Self; 4] = [Self::Hour, Self::Day, Self::Week, Self::Month];
+    pub const ALL: [Self; 5] = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Quarter];
     /// As a filter shows it.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Period {
             Self::Day => "Last 24 hours",
             Self::Week => "Last 7 days",
             Self::Month => "Last 30 days",
+            Self::Quarter => "Last 90 days",
         }
     }
     /// The word in addresses.
@@ -51,6 +54,7 @@ impl Period {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::Quarter => "quarter",
         }
     }
     /// The period of a word.
@@ -66,6 +70,7 @@ impl Period {
             Self::Day => DAY,
             Self::Week => 7 * DAY,
             Self::Month => 30 * DAY,
+            Self::Quarter => 90 * DAY,
         }
     }
 }

@@ -51,6 +51,7 @@ id!(/** A connection to a mail provider. */ AccountId);
 id!(/** One mailbox behind a service account. */ MailboxId);
 id!(/** A policy, through all its versions. */ PolicyId);
 id!(/** A mail that was condemned and is or was held. */ HeldId);
+id!(/** A saved view of the quarantine. */ ViewId);
 id!(/** One line of the detection log. */ DetectionId);
 id!(/** One journaled movement of a mail. */ MoveId);
 id!(/** A piece of work in the queue. */ JobId);

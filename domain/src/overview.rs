@@ -39,17 +39,6 @@ pub struct SetUpStep {
     pub link: String,
 }
 
-/// Counts of one stretch of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Bucket {
-    /// Where the stretch begins.
-    pub from: Timestamp,
-    /// Mails scanned.
-    pub scanned: u64,
-    /// Mails that a policy objected to.
-    pub detected: u64,
-}
-
 /// Everything on the first page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Overview {
@@ -61,10 +50,6 @@ pub struct Overview {
     pub steps: Vec<SetUpStep>,
     /// Mails in quarantine now, by the filter that decided.
     pub held: Vec<(Filter, u64)>,
-    /// The last 24 hours, oldest first.
-    pub day: Vec<Bucket>,
-    /// Milliseconds that one bucket of `day` lasts.
-    pub bucket: i64,
     /// The newest held mails.
     pub newest: Vec<HeldRow>,
     /// The mailboxes and how they do.

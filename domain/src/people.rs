@@ -5,6 +5,7 @@ use crate::{
     problem::{Answer, Problem},
     roles::Role,
     time::Timestamp,
+    words::Language,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,8 @@ pub struct SignedIn {
     pub secret: String,
     /// Seconds for which the cookie lives.
     pub seconds: i64,
+    /// The language that the person chose, when one was chosen.
+    pub language: Option<Language>,
 }
 
 impl std::fmt::Debug for SignedIn {

@@ -1,9 +1,9 @@
 // Every page of the product's own table of routes: by clicks on one document, by its address, back, forward and again.
 import type { Page, Request } from "@playwright/test";
 import { accessible, fitting } from "../fixtures/axe.ts";
+import { addresses, heading, heldSomething, pattern } from "../fixtures/pages.ts";
 import { routes, type Route } from "../fixtures/routes.ts";
 import { administrator, alive, enter, expect, open, signIn, test } from "../fixtures/test.ts";
-import type { Server } from "../fixtures/server.ts";
 
 test.use({ serverOptions: { demo: true } });
 test.setTimeout(180_000);
@@ -63,44 +63,6 @@ function calls(page: Page): () => number {
   page.on("requestfinished", count(-1));
   page.on("requestfailed", count(-1));
   return () => asked;
-}
-
-/** `/quarantine/:id` as an expression over a whole address. */
-function pattern({ path }: Route): RegExp {
-  return new RegExp(`^https?://[^/]+${path.replace(/:[a-z]+/g, "[0-9a-f-]{32,36}")}(\\?.*)?$`);
-}
-
-/** The heading of the page once it shows what was asked for and nothing is being loaded. */
-async function heading(page: Page): Promise<string> {
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  return (await page.locator("h1").innerText()).trim();
-}
-
-/** Waits until the demo has held something, so that there is a mail to open. */
-async function heldSomething(page: Page, server: Server): Promise<void> {
-  await open(page, server, "/quarantine");
-  await expect(page.locator("table.held a.subject").first()).toBeVisible({ timeout: 30_000 });
-}
-
-/** An address of every page, those with a varying part taken from links. */
-async function addresses(page: Page, server: Server): Promise<Map<Route, string>> {
-  const found = new Map<Route, string>();
-  const first = async (list: string, selector: string) => {
-    await open(page, server, list);
-    return (await page.locator(selector).first().getAttribute("href")) ?? "";
-  };
-  await heldSomething(page, server);
-  for (const route of routes) {
-    const varying: Record<string, () => Promise<string>> = {
-      "/quarantine/:id": () => first("/quarantine", "table.held a.subject"),
-      "/policies/atp/:id": () => first("/policies/atp", "table.policies a"),
-      "/administration/service-accounts/:id": () => first("/administration/service-accounts", "td.what a"),
-    };
-    const address = route.path.includes(":") ? await varying[route.path]?.() : route.path;
-    expect(address, `an address for ${route.path}: say in this file how to find one`).toBeTruthy();
-    found.set(route, address!);
-  }
-  return found;
 }
 
 for (const width of [1440, 360]) {
@@ -290,8 +252,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`in ${colorScheme}, bars of charts and the edge of the search stand out from what lies behind them`, async ({ page, server }) => {
     await enter(page.context(), server);
     await page.emulateMedia({ colorScheme });
-    await open(page, server, "/");
-    await expect(page.locator(".chart .scanned").first()).toBeAttached();
+    await open(page, server, "/logs/detections");
+    await expect(page.locator(".chart .kind-5")).toBeAttached({ timeout: 30_000 });
     const ratios = await page.evaluate(() => {
       // WCAG 2.2: relative luminance and contrast ratio.
       const luminance = (colour: string) => {
@@ -306,8 +268,12 @@ for (const colorScheme of ["light", "dark"] as const) {
         return (light! + 0.05) / (dark! + 0.05);
       };
       const style = (selector: string) => getComputedStyle(document.querySelector(selector)!);
+      const kinds = [...document.querySelectorAll('.chart [class^="kind-"]')].map((kind) => [
+        kind.getAttribute("class"),
+        ratio(getComputedStyle(kind).fill, style(".card").backgroundColor),
+      ]);
       return {
-        bar: ratio(style(".chart .scanned").fill, style(".card").backgroundColor),
+        ...Object.fromEntries(kinds),
         edge: ratio(style(".find input").borderTopColor, style(".find input").backgroundColor),
         page: ratio(style(".find input").borderTopColor, style("body").backgroundColor),
       };

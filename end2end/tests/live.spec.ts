@@ -46,3 +46,31 @@ test("what is typed, focused or asked stays while mail arrives", async ({ page, 
   await arrives("Comes while somebody is asked");
   await expect(panel(page).getByRole("button", { name: "Delete this mail" })).toBeVisible();
 });
+
+test("twenty mails that arrive at once are not read out one by one", async ({ page, server }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/quarantine");
+  await expect(heldRow(page, "OVERDUE: invoice 88213")).toBeVisible({ timeout: 30_000 });
+  await told(page);
+  // What a screen reader would say: each time the words in a live region become other words.
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(globalThis, { said });
+    const regions = () => [...document.querySelectorAll<HTMLElement>("[role=status], [role=alert], [role=log], [aria-live]")];
+    const words = new Map(regions().map((region) => [region, region.innerText]));
+    const look = () => {
+      for (const region of regions()) {
+        const before = words.get(region) ?? "";
+        words.set(region, region.innerText);
+        if (region.innerText !== before && region.innerText !== "") said.push(region.innerText);
+      }
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const maildir = join(await demoMaildirs(server.data), "j.ortega");
+  const subjects = Array.from({ length: 20 }, (_, number) => `One of twenty, ${String(number + 1).padStart(2, "0")}`);
+  await Promise.all(subjects.map((subject) => deliver(maildir, infected({ subject }))));
+  await expect(heldRow(page, "One of twenty").locator(".st").filter({ hasText: "Quarantined" })).toHaveCount(20, { timeout: 30_000 });
+  const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+  expect(said.length, said.join(" | ")).toBeLessThanOrEqual(3);
+});

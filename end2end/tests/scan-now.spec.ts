@@ -1,48 +1,21 @@
 // Mail that was there before: scanned by a job that shows how far it is, and that can be stopped.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { deliver, foldersOf, infected, mail, makeMaildir, quarantineFolder } from "../fixtures/mails.ts";
+import { connect, sendForm, test } from "../fixtures/maildirs.ts";
+import { deliver, foldersOf, infected, mail, quarantineFolder } from "../fixtures/mails.ts";
 import type { Server } from "../fixtures/server.ts";
-import { enter, expect, heldRow, open, test as base } from "../fixtures/test.ts";
+import { expect, heldRow } from "../fixtures/test.ts";
 
-const test = base.extend<{ maildirs: string }>({
-  maildirs: async ({}, use) => {
-    const maildirs = await mkdtemp(join(tmpdir(), "postern-maildirs-"));
-    await makeMaildir(join(maildirs, "anna"));
-    await use(maildirs);
-    await rm(maildirs, { recursive: true, force: true });
-  },
-});
-
-/** Fills in the form for a folder of Maildirs and sends it. */
-async function send(page: Page, server: Server, folder: string): Promise<void> {
-  await enter(page.context(), server);
-  await open(page, server, "/administration/service-accounts/new?provider=maildir");
-  await page.getByLabel("Name", { exact: true }).fill("House");
-  await page.getByLabel("Folder").fill(folder);
-  await page.getByLabel("Domain").fill("example.org");
-  await page.getByRole("button", { name: "Test and save" }).click();
-}
-
-/** Connects the Maildirs by the form and switches the policy ON. */
-async function connect(page: Page, server: Server, maildirs: string): Promise<void> {
-  await send(page, server, maildirs);
-  await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
-  // What lies there until the first contact is old mail.
-  await expect(page.getByRole("row", { name: "anna@example.org" }).locator("time")).toBeVisible({ timeout: 15_000 });
-  await page.getByRole("link", { name: "Policies" }).click();
-  const status = page.getByRole("switch", { name: "Status of Default Mailbox Policy ATP", exact: true });
-  await status.click();
-  await expect(status).toHaveText("ON");
+/** Connects the Maildirs, and goes to the jobs. */
+async function ready(page: Page, server: Server, maildirs: string): Promise<void> {
+  await connect(page, server, maildirs);
   await page.getByRole("link", { name: "Administration" }).click();
   await page.getByRole("link", { name: "Jobs" }).click();
   await expect(page.getByRole("heading", { name: "No jobs" })).toBeVisible();
 }
 
 test("a folder that is not there is refused with the reason", async ({ page, server, maildirs }) => {
-  await send(page, server, join(maildirs, "nowhere"));
+  await sendForm(page, server, join(maildirs, "nowhere"));
   await expect(page.locator(".report")).toContainText("Nothing was saved.");
   await expect(page.locator(".report li.failed")).toContainText("Find the folder");
 });
@@ -50,7 +23,7 @@ test("a folder that is not there is refused with the reason", async ({ page, ser
 test("an account that is changed or removed says so, and a test saves nothing", async ({ page, server, maildirs, taps }) => {
   // The page may be told that the account is gone just before it leaves, and ask once more.
   taps.allow(/status of 404 .*\/api\/accounts\/show/);
-  await send(page, server, maildirs);
+  await sendForm(page, server, maildirs);
   const saved = page.getByText("Saved. The connection works.");
   await expect(page.getByRole("heading", { level: 1, name: "House" })).toBeVisible();
   await expect(saved).toBeVisible();
@@ -74,7 +47,7 @@ test("an account that is changed or removed says so, and a test saves nothing", 
 });
 
 test("a button that is pressed twice before the answer does it once", async ({ page, server, maildirs }) => {
-  await connect(page, server, maildirs);
+  await ready(page, server, maildirs);
   let asked = 0;
   let answer = () => {};
   const answered = new Promise<void>((done) => (answer = done));
@@ -102,7 +75,7 @@ test("a scan of past mail ends Done, and holds what the policy objects to", asyn
   const old = infected({ subject: "Old and bad" });
   for (let number = 0; number < 5; number += 1) await deliver(anna, mail({ subject: `Old and good ${number}` }));
   await deliver(anna, old);
-  await connect(page, server, maildirs);
+  await ready(page, server, maildirs);
   await page.getByLabel("Period").selectOption({ label: "Last 24 hours" });
   await page.getByRole("button", { name: "Scan now" }).click();
   await expect(page.getByText("The scan is in the queue.")).toBeVisible();
@@ -125,7 +98,7 @@ test("a job shows its progress and is stopped by Cancel", async ({ page, server,
   // Enough that the job is still running when somebody has read that it is.
   const text = "A long letter about nothing. ".repeat(4_000);
   await Promise.all(Array.from({ length: 1_500 }, (_, number) => deliver(anna, mail({ subject: `Letter ${number}`, text }))));
-  await connect(page, server, maildirs);
+  await ready(page, server, maildirs);
   await page.getByRole("button", { name: "Scan now" }).click();
   const job = page.getByRole("row", { name: /Scan now/ });
   await expect(job.locator(".st")).toHaveText("Running", { timeout: 20_000 });

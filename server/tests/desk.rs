@@ -4,12 +4,19 @@
 mod support;
 
 use domain::{
-    console::{Accounts as _, Logs as _, Policies as _},
+    console::{Accounts as _, Finding as _, Logs as _, Policies as _, Views as _},
     custody::HeldStatus,
     detection::DetectionFilter,
+    find::FOUND_EACH,
+    held::{HeldFilter, Period, SEARCH_MAX},
+    ids::PersonId,
     overview::Changed,
     policy::{Policy, PolicyKind, Targets},
     problem::Problem,
+    roles::Role,
+    series::Within,
+    time::Timestamp,
+    view::VIEWS_MAX,
 };
 use postern_server::services::Desk;
 use support::{
@@ -61,16 +68,62 @@ async fn every_act_tells_the_pages_that_show_the_audit_trail() {
     let postern = Postern::open(folder.path()).await;
     let desk = postern.desk().await;
     let policy = first(&desk, PolicyKind::Atp).await;
-    for act in ["switch", "export"] {
+    for act in ["switch", "export", "export of the chart"] {
         let mut changes = postern.tenant.listen();
         if act == "switch" {
             desk.switch_policy(policy.id, true, policy.version).await.unwrap();
-        } else {
+        } else if act == "export" {
             desk.detections_csv(DetectionFilter::default()).await.unwrap();
+        } else {
+            desk.detection_series_csv(DetectionFilter::default()).await.unwrap();
         }
         let told: Vec<Changed> = std::iter::from_fn(|| changes.try_recv().ok()).collect();
         assert!(told.contains(&Changed::Logs), "{act}: {told:?}");
     }
+    postern.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_that_cannot_be_is_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let postern = Postern::open(folder.path()).await;
+    let desk = postern.desk().await;
+    let within = Within {
+        from: Timestamp::read("2026-07-19"),
+        until: Timestamp::read("2026-07-18"),
+        ..Within::default()
+    };
+    let filter = DetectionFilter {
+        within,
+        ..DetectionFilter::default()
+    };
+    let refusals = [
+        desk.detections(filter.clone(), None).await.map(drop),
+        desk.detections_csv(filter.clone()).await.map(drop),
+        desk.detection_series(filter.clone()).await.map(drop),
+        desk.detection_series_csv(filter).await.map(drop),
+    ];
+    for refused in refusals {
+        let problem = refused.unwrap_err();
+        assert!(matches!(problem, Problem::Invalid { .. }), "{problem:?}");
+        assert!(
+            problem.to_string().starts_with("The range ends before it begins."),
+            "{problem}"
+        );
+    }
+    let day = Within {
+        period: Some(Period::Day),
+        ..Within::default()
+    };
+    let day = DetectionFilter {
+        within: day,
+        ..DetectionFilter::default()
+    };
+    let found = desk.detection_series(day).await.unwrap();
+    assert_eq!(
+        (found.series.columns(), found.series.total(), found.scanned),
+        (25, 0, 0)
+    );
     postern.stop().await;
 }
 
@@ -128,5 +181,136 @@ async fn a_stored_password_never_goes_to_a_server_that_it_was_not_given_for() {
     let postern = Postern::start(folder.path()).await;
     dovecot.deliver(ANNA, &hostile(1));
     postern.until(HeldStatus::Quarantined).await;
+    postern.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_is_what_the_role_reaches() {
+    let dovecot = Dovecot::start(&Way::Tls.options());
+    let folder = tempfile::tempdir().unwrap();
+    Postern::prepare(folder.path(), Way::Tls, &dovecot).await;
+    let postern = Postern::start(folder.path()).await;
+    for number in 1..=FOUND_EACH + 1 {
+        dovecot.deliver(ANNA, &hostile(number));
+    }
+    postern
+        .wait(async |postern| postern.rows().await.len() == FOUND_EACH + 1)
+        .await;
+    let groups = async |role: Role, words: &str| {
+        let mut groups: Vec<String> = postern
+            .desk_as(role, None)
+            .await
+            .find(words)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|found| found.group)
+            .collect();
+        groups.dedup();
+        groups
+    };
+
+    // "Mail" is the name of the account, "mailbox" stands in those of policies, the address in mails and mailbox.
+    assert_eq!(
+        groups(Role::Administrator, "mail").await,
+        ["Policies", "Service accounts"]
+    );
+    assert_eq!(groups(Role::Analyst, "mail").await, ["Policies"]);
+    assert_eq!(groups(Role::Viewer, "mail").await, [""; 0]);
+    let mailbox = postern.desk_as(Role::Viewer, None).await.find(ANNA).await.unwrap();
+    let mailbox = mailbox.iter().find(|found| found.group == "Mailboxes").unwrap();
+    assert_eq!(mailbox.title, ANNA);
+    assert_eq!(
+        mailbox.link,
+        format!("/quarantine?mailbox={}", ANNA.replace('@', "%40"))
+    );
+
+    // The newest few mails, and no more.
+    let rows = postern.rows().await;
+    let found = postern.desk().await.find(&rows[0].sender).await.unwrap();
+    let mails: Vec<&str> = found
+        .iter()
+        .filter(|found| found.group == "Held mail")
+        .map(|found| found.link.as_str())
+        .collect();
+    let newest: Vec<String> = rows
+        .iter()
+        .take(FOUND_EACH)
+        .map(|row| format!("/quarantine/{}", row.id))
+        .collect();
+    assert_eq!(mails, newest);
+
+    // Nothing that somebody types has a meaning of its own.
+    let desk = postern.desk().await;
+    for typed in [
+        "",
+        "  ",
+        "%",
+        "_",
+        "*",
+        "\"",
+        "' OR 1=1 --",
+        "a\0b",
+        "NEAR(",
+        &"x".repeat(100 * SEARCH_MAX),
+    ] {
+        assert_eq!(desk.find(typed).await.unwrap(), [], "{typed:?}");
+    }
+    let nobody = Desk::new(postern.house.clone(), None, support::console::source());
+    assert_eq!(nobody.find("mail").await.unwrap_err(), Problem::SignInNeeded);
+    drop((desk, nobody));
+    postern.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_belongs_to_whoever_saved_it_and_there_are_only_so_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let postern = Postern::open(folder.path()).await;
+    let anna = postern.desk_as(Role::Viewer, None).await;
+    let ben = postern
+        .desk_as(Role::Administrator, Some(PersonId::new(uuid::Uuid::nil())))
+        .await;
+    let filter = HeldFilter {
+        search: "x".repeat(2 * SEARCH_MAX),
+        status: Some(HeldStatus::UnableToRestore),
+        ..HeldFilter::default()
+    };
+    let view = anna.save_view("  Needs me ", filter.clone()).await.unwrap();
+    assert_eq!(view.name, "Needs me");
+    assert_eq!(view.filter.search.len(), SEARCH_MAX);
+    assert_eq!(anna.views().await.unwrap(), std::slice::from_ref(&view));
+    assert_eq!(ben.views().await.unwrap(), []);
+
+    // Nobody else's can be touched, and there is no other of the same name.
+    for refused in [
+        ben.rename_view(view.id, "Mine").await.map(drop),
+        ben.remove_view(view.id).await,
+    ] {
+        assert!(matches!(refused, Err(Problem::NotFound { .. })), "{refused:?}");
+    }
+    let other = anna.save_view("Other", HeldFilter::default()).await.unwrap();
+    for refused in [
+        anna.save_view("NEEDS ME", HeldFilter::default()).await,
+        anna.rename_view(other.id, "needs me").await,
+        anna.save_view(" ", HeldFilter::default()).await,
+    ] {
+        assert!(
+            matches!(&refused, Err(Problem::Invalid { field, .. }) if field == "name"),
+            "{refused:?}"
+        );
+    }
+    // The same name in other letters is a new name for the same view.
+    assert_eq!(anna.rename_view(view.id, "NEEDS me").await.unwrap().name, "NEEDS me");
+    anna.remove_view(other.id).await.unwrap();
+
+    for number in anna.views().await.unwrap().len()..VIEWS_MAX {
+        anna.save_view(&format!("View {number}"), HeldFilter::default())
+            .await
+            .unwrap();
+    }
+    let refused = anna.save_view("One more", HeldFilter::default()).await.unwrap_err();
+    assert!(refused.to_string().contains(&VIEWS_MAX.to_string()), "{refused}");
+    assert_eq!(anna.views().await.unwrap().len(), VIEWS_MAX);
+    drop((anna, ben));
     postern.stop().await;
 }

@@ -21,7 +21,7 @@ const WRITTEN: [&str; 13] = [
 const HOMES: [&str; 6] = ["domain", "app", "server", "style", "public", "end2end"];
 
 /// Files that a tool writes.
-const MADE_BY_TOOLS: [&str; 1] = ["end2end/package-lock.json"];
+const MADE_BY_TOOLS: [&str; 2] = ["end2end/package-lock.json", "server/benches/browser/package-lock.json"];
 
 /// A name in code, and the places where alone it may stand: a folder with a final slash, or a file.
 struct Place {

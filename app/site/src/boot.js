@@ -1,23 +1,35 @@
 // Wakes the page that the server drew, or, where the server cannot be reached, draws it. The names carry the hash of what they hold.
 const page = document.documentElement;
-const { boot } = document.body.dataset;
+/** Settles when the whole document is there: this may run before. */
+const drawn = new Promise((resolve) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve, { once: true });
+  else resolve();
+});
 try {
-  if (boot) {
-    const [{ default: start, ...postern }, { follow }, kept] = await Promise.all([import("@GLUE@"), import("@LINE@"), import("@KEPT@")]);
-    // The pages call them by these names.
-    globalThis.posternFollow = follow;
-    globalThis.posternKept = kept;
-    await start({ module_or_path: "@WASM@" });
-    if (boot === "mount") {
-      // How it looks is the person's choice, which the document that everybody gets cannot know.
-      for (const [, look, choice] of document.cookie.matchAll(/(?:^|; )postern-(theme|density)=(\w+)/g)) page.dataset[look] = choice;
-      document.body.replaceChildren();
-      postern.mount();
-      page.dataset.alive = "mounted";
-    } else {
-      postern.hydrate();
-      page.dataset.alive = "hydrated";
+  // Compiled while the scripts and the rest of the document are still coming.
+  const compiled = WebAssembly.compileStreaming(fetch("@WASM@"));
+  // What goes wrong is told where it is awaited.
+  compiled.catch(() => {});
+  const [{ default: start, ...postern }, { follow }, kept] = await Promise.all([import("@GLUE@"), import("@LINE@"), import("@KEPT@")]);
+  // The pages call them by these names.
+  globalThis.posternFollow = follow;
+  globalThis.posternKept = kept;
+  const mounts = () => document.body?.dataset.boot === "mount";
+  if (mounts()) kept.prepare();
+  await start({ module_or_path: compiled });
+  await drawn;
+  if (mounts()) {
+    // How it looks is the person's choice, which the document that everybody gets cannot know.
+    for (const [, look, choice] of document.cookie.matchAll(/(?:^|; )postern-(theme|density|language)=(\w+)/g)) {
+      if (look === "language") page.lang = choice;
+      else page.dataset[look] = choice;
     }
+    document.body.replaceChildren();
+    await postern.mount();
+    page.dataset.alive = "mounted";
+  } else {
+    await postern.hydrate();
+    page.dataset.alive = "hydrated";
   }
 } catch (fault) {
   // The page goes on working with plain links and forms; the style shows the notice that says what to enable.

@@ -14,11 +14,25 @@ let early = [];
 const mostEarly = 20;
 /** What was asked before this time was asked by somebody who has signed out. */
 let since = 0;
+/** Milliseconds by which the server's clock is ahead of this browser's: what is shown is the server's time. */
+let ahead = 0;
+
+/** Says how far the server's clock is ahead of this browser's, in milliseconds. */
+export function setAhead(milliseconds) {
+  ahead = milliseconds;
+}
 
 const done = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+
+/** Settles when a change is written for good: a request that went well comes to nothing when there is no room in the end. */
+const written = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 
 let opening;
@@ -43,6 +57,11 @@ function open() {
   });
   opening.catch(() => (opening = undefined));
   return opening;
+}
+
+/** Opens what is kept while the page is still being loaded: without the server everything is found there. */
+export function prepare() {
+  open().then(key, () => undefined);
 }
 
 const stored = (database, what) => done(database.transaction("keys").objectStore("keys").get(what));
@@ -76,11 +95,13 @@ async function unseal(database, { id, at, nonce, sealed }) {
   return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData }, await key(database), sealed));
 }
 
+const nameOf = ({ email, organisation, site }) => identify(`${email} ${organisation} ${site}`);
+
 /** From now on answers are kept for this person. What was kept for another one goes. */
-export async function belongTo(person) {
+export async function belongTo(email, organisation, site) {
   try {
     const database = await open();
-    const id = await identify(person);
+    const id = await nameOf({ email, organisation, site });
     if ((await stored(database, "owner")) !== id) {
       // What this person has been answered already is not what goes.
       const [answers, before] = [early, since];
@@ -103,7 +124,7 @@ export function rest() {
   early = [];
 }
 
-/** Keeps an answer with the time, in milliseconds since 1970, at which it was asked for. */
+/** Keeps an answer with the time at which it was asked for, in milliseconds since 1970 by this browser's clock. */
 export async function keep(question, answer, at) {
   if (at < since) return;
   const asked = owner;
@@ -113,7 +134,7 @@ export async function keep(question, answer, at) {
   }
   try {
     const database = await open();
-    const sealed = await seal(database, await identify(question), at, answer);
+    const sealed = await seal(database, await identify(question), at + ahead, answer);
     // Somebody may have signed out meanwhile, here or in another tab.
     if (owner !== asked || (await stored(database, "owner")) !== asked) return;
     const answers = database.transaction("answers", "readwrite").objectStore("answers");
@@ -121,7 +142,7 @@ export async function keep(question, answer, at) {
     const beyond = (await done(answers.count())) - most;
     if (beyond > 0) for (const one of await done(answers.index("at").getAllKeys(null, beyond))) answers.delete(one);
   } catch (fault) {
-    // No room, or a browser that keeps nothing: then nothing old may stay in place of what is new.
+    // No room, or a browser that keeps nothing: what was kept before stays, and says from when it is.
     console.info("Nothing is kept for working offline:", fault);
   }
 }
@@ -147,7 +168,8 @@ export async function clear() {
     const all = database.transaction(["keys", "outbox", "answers"], "readwrite");
     all.objectStore("keys").clear();
     all.objectStore("outbox").clear();
-    await done(all.objectStore("answers").clear());
+    all.objectStore("answers").clear();
+    await written(all);
     tell();
   } catch {
     // What could not be opened holds nothing that could be read.
@@ -166,11 +188,17 @@ function tell() {
 
 /** Keeps an act until the server is back: where it goes, its fields, what it is in words, and the address of the page. Whether it is kept. */
 export async function queue(path, fields, words, link) {
+  const asked = owner;
+  if (!asked) return false;
   try {
     const database = await open();
     const act = JSON.stringify({ path, fields, words, link });
-    const sealed = await seal(database, crypto.randomUUID(), Date.now(), act);
-    await done(database.transaction("outbox", "readwrite").objectStore("outbox").add(sealed));
+    const sealed = await seal(database, crypto.randomUUID(), Date.now() + ahead, act);
+    const adding = database.transaction(["keys", "outbox"], "readwrite");
+    // Somebody may have signed out meanwhile, and somebody else in, here or in another tab: it is not theirs to do.
+    if ((await done(adding.objectStore("keys").get("owner"))) !== asked) return false;
+    adding.objectStore("outbox").add(sealed);
+    await written(adding);
     tell();
     return true;
   } catch {
@@ -185,6 +213,8 @@ async function waiting(database) {
 
 /** What waits and what was refused, oldest first, as JSON. */
 export async function outbox() {
+  // Not before it is known whose it is.
+  if (!owner) return "[]";
   try {
     const all = await waiting(await open());
     return JSON.stringify(all.map(({ number, words, link, at, refused = "" }) => ({ number, words, link, at, refused })));
@@ -200,29 +230,43 @@ export async function forget(number) {
   tell();
 }
 
-/** Sends what waits, in order, until the server cannot be reached or nobody is signed in. */
+const post = (path, kind, body, more) => fetch(path, { method: "POST", headers: { "content-type": kind, accept: "application/json", ...more }, body });
+
+/** Whether the server takes this browser for `person`: somebody else may have signed in, in another tab. */
+async function isSignedIn(person) {
+  const answer = await post("/api/account/me", "application/json", "{}");
+  return answer.ok && (await nameOf(await answer.json())) === person;
+}
+
+/** Sends what waits, in order, until the server cannot be reached or nobody, or somebody else, is signed in. */
 export async function send() {
   if (!owner || !navigator.locks) return;
-  await navigator.locks.request("postern-outbox", { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
-    const database = await open();
-    for (const act of await waiting(database)) {
-      if (act.refused) continue;
-      const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json", "postern-act": act.id };
-      const answer = await fetch(act.path, { method: "POST", headers, body: act.fields }).catch(() => undefined);
-      const kind = answer?.headers.get("content-type") ?? "";
-      // Not reached, or not now: another answer than ours, a sign-in that ended, a server that is busy or in trouble.
-      if (!answer || kind.startsWith("text/html") || [401, 429].includes(answer.status) || answer.status >= 500) return;
-      if (answer.ok) {
-        await forget(act.number);
-        dispatchEvent(new CustomEvent("postern-sent", { detail: act.words }));
-        continue;
-      }
-      const { path, fields, words, link } = act;
-      const refused = await answer.text();
-      const sealed = await seal(database, act.id, act.at, JSON.stringify({ path, fields, words, link, refused }));
-      await done(database.transaction("outbox", "readwrite").objectStore("outbox").put({ ...sealed, number: act.number }));
-      tell();
+  await navigator.locks.request("postern-outbox", { ifAvailable: true }, (lock) => lock && sendAll()).catch((fault) => console.info("The outbox waits:", fault));
+}
+
+async function sendAll() {
+  const sender = owner;
+  const database = await open();
+  const acts = (await waiting(database)).filter(({ refused }) => !refused);
+  if (acts.length === 0 || !(await isSignedIn(sender))) return;
+  for (const act of acts) {
+    // It may be found out meanwhile that another one is.
+    if (owner !== sender) return;
+    const answer = await post(act.path, "application/x-www-form-urlencoded", act.fields, { "postern-act": act.id });
+    const kind = answer.headers.get("content-type") ?? "";
+    // Not now: another answer than ours, a sign-in that ended, a server that is busy or in trouble.
+    if (kind.startsWith("text/html") || [401, 429].includes(answer.status) || answer.status >= 500) return;
+    if (answer.ok) {
+      await forget(act.number);
+      dispatchEvent(new CustomEvent("postern-sent", { detail: act.words }));
+      continue;
     }
-  });
+    const { path, fields, words, link } = act;
+    const refused = await answer.text();
+    const sealed = await seal(database, act.id, act.at, JSON.stringify({ path, fields, words, link, refused }));
+    const putting = database.transaction(["keys", "outbox"], "readwrite");
+    if ((await done(putting.objectStore("keys").get("owner"))) !== sender) return;
+    await done(putting.objectStore("outbox").put({ ...sealed, number: act.number }));
+    tell();
+  }
 }

@@ -6,10 +6,22 @@ const kept = @KEPT@;
 const offline = "/offline";
 
 // Kept all at once or not at all. Without cookies: what is kept is the same for everybody.
-self.addEventListener("install", (event) => {
-  const requests = [offline, ...kept].map((address) => new Request(address, { credentials: "omit", cache: "reload" }));
-  event.waitUntil(caches.open(name).then((cache) => cache.addAll(requests)));
-});
+self.addEventListener("install", (event) => event.waitUntil(keep()));
+
+async function keep() {
+  const addresses = [offline, ...kept];
+  const answers = await Promise.all(addresses.map((address) => fetch(address, { credentials: "omit", cache: "reload" })));
+  const ours = await Promise.all(answers.map(isOurs));
+  if (ours.includes(false)) throw new Error("The server could not be reached for all that the console is made of.");
+  const cache = await caches.open(name);
+  await Promise.all(addresses.map((address, at) => cache.put(address, answers[at])));
+}
+
+/** A network that wants a sign-in of its own answers everything with a page: the only one of ours is the one that boots. */
+async function isOurs(answer) {
+  const page = answer.headers.get("content-type")?.startsWith("text/html");
+  return answer.ok && (!page || (await answer.clone().text()).includes('data-boot="mount"'));
+}
 
 // Whoever is at work decides when the new version takes over; until then both have what they are made of.
 self.addEventListener("message", (event) => {

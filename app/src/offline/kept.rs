@@ -2,7 +2,7 @@
 
 use super::{JsCast, Live, post};
 use crate::Refused;
-use domain::{problem::Problem, time::Timestamp};
+use domain::{find::Found, people::Me, problem::Problem, time::Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,9 +11,12 @@ extern "C" {
     #[wasm_bindgen(js_namespace = posternKept, js_name = keep)]
     fn keep(question: &str, answer: &str, at: f64);
     #[wasm_bindgen(js_namespace = posternKept, js_name = find)]
-    async fn find(question: &str) -> wasm_bindgen::JsValue;
+    fn find(question: &str) -> js_sys::Promise;
+    /// Says by how many milliseconds the server's clock is ahead of this browser's.
+    #[wasm_bindgen(js_namespace = posternKept, js_name = setAhead)]
+    pub fn set_ahead(milliseconds: f64);
     #[wasm_bindgen(js_namespace = posternKept, js_name = belongTo)]
-    fn belong_to(owner: &str);
+    fn belong_to(email: &str, organisation: &str, site: &str);
     /// Forgets everything, and keeps nothing until somebody is signed in again.
     #[wasm_bindgen(js_namespace = posternKept)]
     pub fn clear();
@@ -35,8 +38,31 @@ extern "C" {
 }
 
 /// From now on answers are kept for this person; what was kept for somebody else goes.
-pub fn keep_for(owner: &str) {
-    belong_to(owner);
+pub fn keep_for(owner: &Me) {
+    belong_to(&owner.email, &owner.organisation, &owner.site);
+}
+
+/// Keeps the answer that came with the document.
+pub fn keep_drawn(path: &str, body: &str, answer: &str) {
+    keep(&question(path, body), answer, js_sys::Date::now());
+}
+
+/// What [`find`] found: the text and its time, or nothing.
+async fn found(sought: js_sys::Promise) -> js_sys::Array {
+    let found = wasm_bindgen_futures::JsFuture::from(sought).await.unwrap_or_default();
+    found.dyn_into().unwrap_or_default()
+}
+
+/// Whether the page stands on nothing that the server drew, since it could not be reached.
+fn mounted() -> bool {
+    document()
+        .body()
+        .and_then(|body| body.get_attribute("data-boot"))
+        .is_some_and(|boot| boot == "mount")
+}
+
+fn question(path: &str, body: &str) -> String {
+    format!("{path} {body}")
 }
 
 /// Asks the server. When it cannot be reached, the answer is the last one that this browser kept, and `live` says from when
@@ -45,13 +71,16 @@ pub fn keep_for(owner: &str) {
 /// # Errors
 /// The refusal of the server; [`Problem::Unavailable`] when it cannot be reached and nothing was kept.
 pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, Refused> {
-    let question = format!("{path} {body}");
+    let question = question(path, body);
     let stale = |from: Option<Timestamp>| {
         if let Some(live) = live {
             live.stale.try_set(from);
         }
     };
     let now = js_sys::Date::now();
+    // While the server is gone it is looked for in both places at once.
+    let gone = live.is_some_and(|live| live.stale.try_get_untracked().flatten().is_some()) || mounted();
+    let sought = gone.then(|| find(&question));
     match post::send(path, "application/json", body).await {
         Some(Ok(answer)) => {
             stale(None);
@@ -66,7 +95,7 @@ pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, R
             Err(refused)
         }
         None => {
-            let found = find(&question).await.dyn_into::<js_sys::Array>().unwrap_or_default();
+            let found = found(sought.unwrap_or_else(|| find(&question))).await;
             match (found.get(0).as_string(), found.get(1).as_f64()) {
                 (Some(text), Some(at)) => {
                     stale(Some(Timestamp(at as i64)));
@@ -78,4 +107,21 @@ pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, R
             }
         }
     }
+}
+
+/// What was chosen last in the command palette is kept like an answer: sealed, for this person, gone at sign-out.
+const CHOICES: &str = "choices";
+
+/// Keeps what was chosen last.
+pub fn keep_choices(choices: &[Found]) {
+    if let Ok(text) = serde_json::to_string(choices) {
+        keep(CHOICES, &text, js_sys::Date::now());
+    }
+}
+
+/// What was chosen last; nothing where nothing is kept.
+pub async fn choices() -> Vec<Found> {
+    let found = found(find(CHOICES)).await;
+    let text = found.get(0).as_string().unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
 }

@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod administration;
+mod frame;
 pub mod layout;
 pub mod logs;
 mod outbox;
 pub mod overview;
+pub mod palette;
 pub mod policies;
 pub mod public;
 pub mod quarantine;

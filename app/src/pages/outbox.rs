@@ -1,6 +1,9 @@
 //! What was asked while the server could not be reached: what waits for it, and what it refused afterwards.
 
-use crate::parts::time::Ago;
+use crate::{
+    parts::time::Ago,
+    words::{say, say_with},
+};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -33,7 +36,7 @@ pub(super) fn Outbox() -> impl IntoView {
     let written = RwSignal::new(String::new());
     follow(written);
     view! {
-        <div class="outbox" role="status">
+        <div class="outbox" role="status" aria-atomic="false">
             {move || {
                 let acts: Vec<Waiting> = serde_json::from_str(&written.get()).unwrap_or_default();
                 acts.into_iter().map(row).collect::<Vec<_>>()
@@ -52,21 +55,21 @@ fn row(act: Waiting) -> AnyView {
         let _ = number;
     };
     let (class, button) = if refusal.is_some() {
-        ("notice bad", "Dismiss")
+        ("notice bad", say("Dismiss"))
     } else {
-        ("notice", "Take back")
+        ("notice", say("Take back"))
     };
     view! {
         <div class=class>
             <p>
                 <b><bdi>{act.words}</bdi></b>
                 {match refusal {
-                    Some(refusal) => format!(" was not done. {refusal} Asked: "),
-                    None => " waits for the connection. Asked: ".to_owned(),
+                    Some(refusal) => say_with(" was not done. {} Asked: ", &[&refusal]),
+                    None => say(" waits for the connection. Asked: ").to_owned(),
                 }}
-                <Ago at=Timestamp(act.at) />
-                ". "
-                <a href=act.link>"Look at it"</a>
+                <span aria-live="off"><Ago at=Timestamp(act.at) /></span>
+                {say(". ")}
+                <a href=act.link>{say("Look at it")}</a>
             </p>
             <button type="button" class="btn small" on:click=forget>{button}</button>
         </div>
@@ -91,7 +94,7 @@ fn follow(written: RwSignal<String>) {
         let changed = window_event_listener_untyped("postern-outbox", move |_| look());
         let sent = window_event_listener_untyped("postern-sent", move |event| {
             let words = event.unchecked_into::<web_sys::CustomEvent>().detail().as_string();
-            toasts.done(format!("The connection is back: {}.", words.unwrap_or_default()));
+            toasts.done(say_with("The connection is back: {}.", &[&words.unwrap_or_default()]));
         });
         on_cleanup(move || {
             changed.remove();

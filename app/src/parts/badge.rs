@@ -1,5 +1,9 @@
 //! Small marks: a state, a reason, a place.
 
+use crate::{
+    pages::quarantine::told::told,
+    words::{said, say},
+};
 use domain::{
     custody::{HeldStatus, MailLocation},
     evidence::Filter,
@@ -24,7 +28,7 @@ pub fn Status(
     } else {
         "st"
     };
-    view! { <span class=tone title=reason>{status.label()}</span> }
+    view! { <span class=tone title=reason.map(told)>{say(status.label())}</span> }
         .into_any()
         .into_any()
 }
@@ -40,7 +44,9 @@ pub fn FilterTag(
         Filter::FileBlocking | Filter::AdvancedSpamProtection => "tag warn",
         Filter::DataLossPrevention => "tag note",
     };
-    view! { <span class=tone>{filter.name()}</span> }.into_any().into_any()
+    view! { <span class=tone>{say(filter.name())}</span> }
+        .into_any()
+        .into_any()
 }
 
 /// Mail Location.
@@ -53,5 +59,15 @@ pub fn Location(
 ) -> impl IntoView {
     let astray = matches!(location, MailLocation::Folder(_) | MailLocation::NotFound) && status != HeldStatus::Restored;
     let tone = if astray { "warnc" } else { "" };
-    view! { <bdi class=tone>{location.label()}</bdi> }.into_any().into_any()
+    view! { <bdi class=tone>{place(&location)}</bdi> }.into_any().into_any()
+}
+
+/// Where a mail is, in words; a folder has the name that it has in the mailbox.
+#[must_use]
+pub fn place(location: &MailLocation) -> String {
+    let words = location.label();
+    match location {
+        MailLocation::Folder(_) => words,
+        MailLocation::Quarantine | MailLocation::NotFound | MailLocation::Deleted => said(words),
+    }
 }

@@ -11,6 +11,9 @@ pub fn Confirm(
     /// Its classes.
     #[prop(default = "btn")]
     class: &'static str,
+    /// What the command palette calls it, when it can be opened from there.
+    #[prop(optional, into)]
+    palette: Option<&'static str>,
     /// What will happen, and the button.
     children: Children,
 ) -> impl IntoView {
@@ -30,7 +33,7 @@ pub fn Confirm(
     };
     view! {
         <details class="confirm" node_ref=node on:keydown=close>
-            <summary class=class>{move || label.get()}</summary>
+            <summary class=class data-palette=palette>{move || label.get()}</summary>
             <div class="pop">{children()}</div>
         </details>
     }

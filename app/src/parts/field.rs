@@ -1,6 +1,6 @@
 //! Labelled fields with their hints and errors.
 
-use crate::{Refused, posting::Post};
+use crate::{Refused, posting::Post, words::said};
 use domain::problem::Problem;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ impl Refusal {
     #[must_use]
     pub fn on(self, name: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || match self.0.refused() {
-            Some(Problem::Invalid { field, sentence }) if field == name => Some(sentence),
+            Some(Problem::Invalid { field, sentence }) if field == name => Some(said(sentence)),
             _ => None,
         })
     }

@@ -1,6 +1,6 @@
 //! The bar of filters over a list: a form that asks by address, so that it works without script and every view has a link.
 
-use crate::offline::JsCast;
+use crate::{offline::JsCast, words::say};
 use leptos::{
     ev,
     prelude::*,
@@ -35,6 +35,9 @@ pub fn FilterBar(
     /// How many match, as a sentence.
     #[prop(into)]
     found: ViewFn,
+    /// What narrows the list and is chosen elsewhere on the page: the names in the query.
+    #[prop(optional)]
+    others: &'static [&'static str],
 ) -> impl IntoView {
     let asked = use_query_map();
     // Only another address changes what stands in the box; an answer to the same one leaves what is being typed.
@@ -48,17 +51,25 @@ pub fn FilterBar(
         }
         now
     });
-    let narrowed = !search.is_empty() || choices.iter().any(|choice| choice.value.is_some());
+    // As the address has them now: what is chosen elsewhere counts before the list has followed.
+    let others = Memo::new(move |_| {
+        let value = |name: &&'static str| Some((*name, asked.with(|map| map.get(name))?));
+        others.iter().filter_map(value).collect::<Vec<_>>()
+    });
+    let narrowed = !search.is_empty()
+        || others.with_untracked(|others| !others.is_empty())
+        || choices.iter().any(|choice| choice.value.is_some());
     view! {
         <Form method="GET" action=path>
-            <div class="filters" role="search" aria-label="This list">
+            <div class="filters" role="search" aria-label=say("This list")>
                 <label class="q">
-                    <span class="vh">"Search"</span>
+                    <span class="vh">{say("Search")}</span>
                     <input id="search" type="search" name="search" value=search placeholder=placeholder spellcheck="false" autocomplete="off" />
                 </label>
                 {choices.into_iter().map(choice).collect_view()}
-                <button class="btn small apply" type="submit">"Apply"</button>
-                {narrowed.then(|| view! { <a class="clear" href=path>"Clear filters"</a> })}
+                {move || others.get().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any()).collect_view()}
+                <button class="btn small apply" type="submit">{say("Apply")}</button>
+                {narrowed.then(|| view! { <a class="clear" href=path>{say("Clear filters")}</a> })}
                 <output>{found.run()}</output>
             </div>
         </Form>

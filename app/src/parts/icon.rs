@@ -29,6 +29,8 @@ pub enum Icon {
     Search,
     /// A question mark in a circle.
     Help,
+    /// A prompt.
+    Command,
 }
 
 impl Icon {
@@ -49,6 +51,7 @@ impl Icon {
             Self::Warning => "M12 4l9 16H3zM12 10v4M12 16.8v.4",
             Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
             Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L21 21",
+            Self::Command => "M5 7l5 5-5 5M12.5 17H19",
             Self::Help => {
                 "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 16.6v.4"
             }

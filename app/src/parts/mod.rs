@@ -14,5 +14,6 @@ pub mod progress;
 pub mod rows;
 pub mod states;
 pub mod switch;
+pub mod ticks;
 pub mod time;
 pub mod toast;

@@ -1,6 +1,7 @@
 //! From page to page of a list, by links.
 
 use super::states::Empty;
+use crate::words::say;
 use leptos::prelude::*;
 
 /// Links to newer and older rows; a direction without rows is shown as not available.
@@ -14,10 +15,10 @@ pub fn Pager(
     label: String,
 ) -> impl IntoView {
     view! {
-        <nav class="pager" aria-label="Pages">
+        <nav class="pager" aria-label=say("Pages")>
             <span>{label}</span>
-            {direction("Newer", newer)}
-            {direction("Older", older)}
+            {direction(say("Newer"), newer)}
+            {direction(say("Older"), older)}
         </nav>
     }
     .into_any()
@@ -34,8 +35,8 @@ fn direction(word: &'static str, address: Option<String>) -> AnyView {
 #[must_use]
 pub fn emptied(first: String) -> AnyView {
     view! {
-        <Empty title="Nothing is left on this page" sentence="What stood here is gone, or no longer matches.">
-            <p class="row"><a class="btn" href=first>"To the first page"</a></p>
+        <Empty title=say("Nothing is left on this page") sentence=say("What stood here is gone, or no longer matches.")>
+            <p class="row"><a class="btn" href=first>{say("To the first page")}</a></p>
         </Empty>
     }
     .into_any()

@@ -1,6 +1,9 @@
 //! How far a job is.
 
-use crate::parts::time::count;
+use crate::{
+    parts::time::count,
+    words::{said, say, say_with},
+};
 use domain::job::{JobRow, JobState};
 use leptos::prelude::*;
 
@@ -11,14 +14,14 @@ pub fn Progress(
     job: JobRow,
 ) -> impl IntoView {
     let words = if job.total > 0 {
-        format!("{} of {}", count(job.done), count(job.total))
+        say_with("{} of {}", &[&count(job.done), &count(job.total)])
     } else if job.done > 0 {
         count(job.done)
     } else {
-        job.state.label().to_owned()
+        say(job.state.label()).to_owned()
     };
     let bar = (job.state == JobState::Running || (job.total > 0 && !job.state.ended())).then(|| {
-        let label = format!("Progress of {}", job.title);
+        let label = say_with("Progress of {}", &[&said(job.title)]);
         if job.total > 0 {
             view! { <progress value=job.done.min(job.total).to_string() max=job.total.to_string() aria-label=label></progress> }
                 .into_any()

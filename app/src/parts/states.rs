@@ -3,7 +3,8 @@
 use crate::{
     Refused,
     parts::icon::{Glyph, Icon},
-    routes,
+    refused, routes,
+    words::say,
 };
 use domain::problem::Problem;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub fn Skeleton(
 ) -> impl IntoView {
     view! {
         <div class="skeleton" role="status" aria-busy="true">
-            <span class="vh">"Loading"</span>
+            <span class="vh">{say("Loading")}</span>
             {(0..rows).map(|_| view! { <i></i> }).collect_view()}
         </div>
     }
@@ -100,16 +101,31 @@ pub fn Failed(
     view! {
         <div class="state failed" role="alert">
             <Glyph icon=if forbidden { Icon::Lock } else { Icon::Warning } />
-            <h2>{problem.to_string()}</h2>
-            <p>{problem.next_step()}</p>
-            {again.map(|again| view! { <button type="button" class="btn" on:click=move |_| again.run(())>"Try again"</button> })}
+            <h2>{refused::sentence(&problem)}</h2>
+            <p>{say(problem.next_step())}</p>
+            {again.map(|again| view! { <button type="button" class="btn" on:click=move |_| again.run(())>{say("Try again")}</button> })}
             {(problem == Problem::Outdated)
                 .then(|| {
                     let reload = move |_| drop(window().location().reload());
-                    view! { <button type="button" class="btn primary" on:click=reload>"Reload"</button> }
+                    view! { <button type="button" class="btn primary" on:click=reload>{say("Reload")}</button> }
                 })}
             {(problem == Problem::SignInNeeded)
-                .then(|| view! { <a class="btn primary" href=routes::SIGN_IN>"Sign in"</a> })}
+                .then(|| view! { <a class="btn primary" href=routes::SIGN_IN>{say("Sign in")}</a> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// The code of a page did not arrive.
+#[component]
+pub fn NotLoaded() -> impl IntoView {
+    let reload = move |_| drop(window().location().reload());
+    view! {
+        <div class="state failed" role="alert">
+            <Glyph icon=Icon::Warning />
+            <h2>{say("This page could not be loaded.")}</h2>
+            <p>{say("The server cannot be reached, or it was updated meanwhile. Check the connection, then reload.")}</p>
+            <button type="button" class="btn primary" on:click=reload>{say("Reload")}</button>
         </div>
     }
     .into_any()

@@ -2,30 +2,33 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
 mod data;
+mod request;
 
 use async_trait::async_trait;
+use data::*;
 use domain::{
     account::{AccountForm, AccountRow, Connection, MailboxHealth, TestReport, Watching},
     audit::{Act, AuditFilter, AuditPage, AuditRow},
-    console::{Accounts, Identity, Logs, OverviewArea, Policies, Quarantine},
+    console::{Accounts, Finding, Identity, Logs, OverviewArea, Policies, Quarantine, Views},
     custody::{CustodyAct, HeldStatus, MailLocation},
-    detection::{DetectionFilter, DetectionPage, DetectionRow},
+    detection::{DetectionFilter, DetectionPage, DetectionRow, DetectionSeries},
     evidence::{Check, Evidence, Filter, Place},
+    find::Found,
     held::{ActReport, Attachment, Cursor, HeldFilter, HeldMail, HeldPage, HeldRow, HistoryLine, Selection},
-    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId},
+    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId, ViewId},
     job::{JobRow, JobState, ScanNow},
-    overview::{Bucket, Counters, Need, Overview, SetUpStep, Urgency},
+    overview::{Counters, Need, Overview, SetUpStep, Urgency},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
     problem::{Answer, Problem},
     roles::Role,
-    time::{HOUR, MINUTE, Timestamp},
+    series::{Series, Within},
+    time::{DAY, HOUR, MINUTE, Timestamp},
     verdict::{Action, Because, DecidedBy},
+    view::View,
+    words::Language,
 };
-use postern_app::request::{Assets, CookieStyle, Request};
-use std::sync::Arc;
-
-use data::*;
+pub use request::request;
 
 /// The instant at which everything is seen.
 pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -40,6 +43,16 @@ where
     T::Err: std::fmt::Debug,
 {
     format!("0190000000007000800000000000{number:04x}").parse().unwrap()
+}
+
+/// Three detections of two filters in the first column of a range, 1,200 in its last.
+pub fn series(within: Within) -> Answer<Series> {
+    let range = within.stretch(NOW.plus(-DAY), NOW)?;
+    let mut series = Series::over(range, Filter::ALL.map(Filter::name));
+    series.add(0, 1, 2);
+    series.add(0, 3, 1);
+    series.add(i64::MAX, 3, 1_200);
+    Ok(series)
 }
 
 impl Fake {
@@ -62,6 +75,7 @@ impl Identity for Fake {
         Ok(SignedIn {
             secret: "secret".into(),
             seconds: 60,
+            language: None,
         })
     }
     async fn sign_in(&self, email: &str, password: &str) -> Answer<SignedIn> {
@@ -69,6 +83,7 @@ impl Identity for Fake {
             Ok(SignedIn {
                 secret: "secret".into(),
                 seconds: 60,
+                language: None,
             })
         } else {
             Err(Problem::invalid("password", "The address or the password is wrong."))
@@ -111,6 +126,9 @@ impl Identity for Fake {
     }
     async fn revoke(&self, _: SignInId) -> Answer<()> {
         self.who()
+    }
+    async fn choose_language(&self, _: Option<Language>) -> Answer<()> {
+        self.who().map(drop)
     }
     async fn change_password(&self, _: &str, new: &str) -> Answer<()> {
         self.who()?;
@@ -160,14 +178,6 @@ impl OverviewArea for Fake {
                 (Filter::FileBlocking, 22),
                 (Filter::WebReputation, 9),
             ],
-            day: (0..24)
-                .map(|hour| Bucket {
-                    from: NOW.plus((hour - 24) * HOUR),
-                    scanned: (hour as u64 * 37) % 120,
-                    detected: (hour as u64 * 7) % 13,
-                })
-                .collect(),
-            bucket: HOUR,
             newest: rows().into_iter().take(5).collect(),
             accounts: vec![account()],
             jobs: vec![job()],
@@ -281,6 +291,53 @@ impl Quarantine for Fake {
 }
 
 #[async_trait]
+impl Finding for Fake {
+    async fn find(&self, words: &str) -> Answer<Vec<Found>> {
+        self.who()?;
+        Ok(rows()
+            .into_iter()
+            .filter(|row| row.subject.contains(words))
+            .map(|row| Found {
+                group: "Held mail".into(),
+                title: row.subject,
+                detail: row.sender,
+                link: format!("/quarantine/{}", row.id),
+            })
+            .collect())
+    }
+}
+
+#[async_trait]
+impl Views for Fake {
+    async fn views(&self) -> Answer<Vec<View>> {
+        self.who()?;
+        Ok(vec![View {
+            id: id(5),
+            name: "Not <restored>".into(),
+            filter: HeldFilter {
+                status: Some(HeldStatus::UnableToRestore),
+                ..HeldFilter::default()
+            },
+        }])
+    }
+    async fn save_view(&self, name: &str, filter: HeldFilter) -> Answer<View> {
+        self.who()?;
+        let name = domain::view::check_name(name)?;
+        Ok(View {
+            id: id(6),
+            name,
+            filter,
+        })
+    }
+    async fn rename_view(&self, _: ViewId, name: &str) -> Answer<View> {
+        self.save_view(name, HeldFilter::default()).await
+    }
+    async fn remove_view(&self, _: ViewId) -> Answer<()> {
+        self.who()
+    }
+}
+
+#[async_trait]
 impl Policies for Fake {
     async fn policies(&self, kind: PolicyKind) -> Answer<Vec<Policy>> {
         self.who()?;
@@ -357,7 +414,7 @@ impl Accounts for Fake {
 
 #[async_trait]
 impl Logs for Fake {
-    async fn detections(&self, _: DetectionFilter, before: Option<DetectionId>) -> Answer<DetectionPage> {
+    async fn detections(&self, filter: DetectionFilter, before: Option<DetectionId>) -> Answer<DetectionPage> {
         self.who()?;
         let rows: Vec<_> = rows()
             .into_iter()
@@ -379,6 +436,7 @@ impl Logs for Fake {
             })
             .filter(|row| before.is_none_or(|last| row.id < last))
             .collect();
+        filter.within.stretch(NOW, NOW)?;
         Ok(DetectionPage {
             matching: rows.len() as u64,
             older: true,
@@ -388,6 +446,17 @@ impl Logs for Fake {
     async fn detections_csv(&self, _: DetectionFilter) -> Answer<String> {
         self.who()?;
         Ok("time\r\n".into())
+    }
+    async fn detection_series(&self, filter: DetectionFilter) -> Answer<DetectionSeries> {
+        self.who()?;
+        Ok(DetectionSeries {
+            series: series(filter.within)?,
+            scanned: 9_431,
+        })
+    }
+    async fn detection_series_csv(&self, _: DetectionFilter) -> Answer<String> {
+        self.who()?;
+        Ok("from\r\n".into())
     }
     async fn audit(&self, filter: AuditFilter, before: Option<u64>) -> Answer<AuditPage> {
         self.who()?;
@@ -415,26 +484,5 @@ impl Logs for Fake {
     async fn audit_csv(&self, _: AuditFilter) -> Answer<String> {
         self.who()?;
         Ok("line\r\n".into())
-    }
-}
-
-/// The context of a request.
-pub fn request(signed_in: bool) -> Request {
-    Request {
-        console: Arc::new(Fake { signed_in }),
-        cookies: CookieStyle {
-            name: "postern",
-            secure: false,
-        },
-        assets: Assets {
-            boot: "/pkg/boot.js".into(),
-            style: "/pkg/postern.css".into(),
-            wasm: "/pkg/postern.wasm".into(),
-            glue: "/pkg/postern.js".into(),
-        },
-        flash: None,
-        typed: None,
-        signed_in,
-        now: NOW,
     }
 }

@@ -5,20 +5,29 @@ use crate::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
     custody::CustodyAct,
-    detection::{DetectionFilter, DetectionPage},
+    detection::{DetectionFilter, DetectionPage, DetectionSeries},
+    find::Found,
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage, Selection},
-    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId},
+    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId, ViewId},
     job::{JobRow, ScanNow},
     overview::{Counters, Overview},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
     problem::Answer,
+    view::View,
+    words::Language,
 };
 use async_trait::async_trait;
 
 /// All areas together, bound to whoever asks.
-pub trait Console: Identity + OverviewArea + Quarantine + Policies + Accounts + Logs + Send + Sync {}
-impl<T: Identity + OverviewArea + Quarantine + Policies + Accounts + Logs + Send + Sync> Console for T {}
+pub trait Console:
+    Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Logs + Send + Sync
+{
+}
+impl<T: Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Logs + Send + Sync> Console
+    for T
+{
+}
 
 /// Who is there.
 #[async_trait]
@@ -37,8 +46,18 @@ pub trait Identity {
     async fn sign_ins(&self) -> Answer<Vec<SignInRow>>;
     /// Ends one of the caller's sign-ins.
     async fn revoke(&self, id: SignInId) -> Answer<()>;
+    /// Keeps the language in which the caller reads the console and its mails; none is whatever the browser prefers.
+    async fn choose_language(&self, language: Option<Language>) -> Answer<()>;
     /// Changes the caller's password and ends the caller's other sign-ins.
     async fn change_password(&self, old: &str, new: &str) -> Answer<()>;
+}
+
+/// The command palette.
+#[async_trait]
+pub trait Finding {
+    /// The newest mails, and the mailboxes, policies and service accounts, in which these words stand, at most
+    /// [`crate::find::FOUND_EACH`] of each kind. Only what the caller's role reaches; nothing for no words.
+    async fn find(&self, words: &str) -> Answer<Vec<Found>>;
 }
 
 /// The first page.
@@ -63,6 +82,19 @@ pub trait Quarantine {
     async fn act(&self, act: CustodyAct, selection: Selection) -> Answer<ActReport>;
     /// Looks for the mail in its mailbox now and notes where it is.
     async fn locate(&self, id: HeldId) -> Answer<HeldMail>;
+}
+
+/// The caller's saved views of held mail.
+#[async_trait]
+pub trait Views {
+    /// All of them, by name.
+    async fn views(&self) -> Answer<Vec<View>>;
+    /// Keeps a filter under a name; at most [`crate::view::VIEWS_MAX`].
+    async fn save_view(&self, name: &str, filter: HeldFilter) -> Answer<View>;
+    /// Gives one another name.
+    async fn rename_view(&self, id: ViewId, name: &str) -> Answer<View>;
+    /// Removes one.
+    async fn remove_view(&self, id: ViewId) -> Answer<()>;
 }
 
 /// Policies.
@@ -110,6 +142,10 @@ pub trait Logs {
     async fn detections(&self, filter: DetectionFilter, before: Option<DetectionId>) -> Answer<DetectionPage>;
     /// The matching detections as CSV (RFC 4180), cells that a spreadsheet would run made harmless.
     async fn detections_csv(&self, filter: DetectionFilter) -> Answer<String>;
+    /// The matching detections as numbers over time.
+    async fn detection_series(&self, filter: DetectionFilter) -> Answer<DetectionSeries>;
+    /// The same numbers as CSV, a row for each column.
+    async fn detection_series_csv(&self, filter: DetectionFilter) -> Answer<String>;
     /// One page of the audit trail; `before` is the number of the last row of the page before.
     async fn audit(&self, filter: AuditFilter, before: Option<u64>) -> Answer<AuditPage>;
     /// The matching lines as CSV.

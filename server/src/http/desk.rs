@@ -1,6 +1,7 @@
 //! What this layer asks of the services: the one joint between HTTP and everything behind it.
 
 use async_trait::async_trait;
+use domain::words::Language;
 use domain::{console::Console, held::DownloadFormat, ids::HeldId, overview::Changed, problem::Answer};
 use std::{fmt, net::IpAddr, sync::Arc};
 use tokio::sync::broadcast;
@@ -16,6 +17,8 @@ pub struct Visitor {
     pub user_agent: String,
     /// Whether the browser reaches this server by TLS.
     pub secure: bool,
+    /// The language of the answer: the person's choice, else what the browser prefers.
+    pub language: Language,
 }
 
 impl fmt::Debug for Visitor {

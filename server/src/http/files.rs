@@ -11,7 +11,7 @@ use axum::{
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// Names with a hash of their content never change.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -43,7 +43,8 @@ struct Manifest {
     boot: String,
     style: String,
     wasm: String,
-    glue: String,
+    scripts: Vec<String>,
+    pieces: HashMap<String, Vec<String>>,
 }
 
 /// All files of the site by address.
@@ -74,7 +75,8 @@ impl Site {
                 boot: names.boot,
                 style: names.style,
                 wasm: names.wasm,
-                glue: names.glue,
+                scripts: names.scripts.into(),
+                pieces: Arc::new(names.pieces),
             })
             .unwrap_or_default();
         let plain: Vec<String> = all

@@ -1,12 +1,14 @@
 //! Who a request comes from: the peer of the connection, or what a proxy that is trusted says of it.
 
 use super::{State, cookies, desk::Visitor};
+use app::LANGUAGE_COOKIE;
 use axum::{
     extract::{ConnectInfo, Request, State as Handed},
     http::{HeaderMap, header},
     middleware::Next,
     response::Response,
 };
+use domain::words::Language;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     str::FromStr,
@@ -100,7 +102,16 @@ pub(super) async fn recognise(Handed(state): Handed<State>, mut request: Request
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
     let headers = request.headers();
+    let field = |name| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
     let visitor = Visitor {
+        language: cookies::read(headers, LANGUAGE_COOKIE)
+            .and_then(Language::of_tag)
+            .unwrap_or_else(|| Language::accepted(field(header::ACCEPT_LANGUAGE))),
         secret: cookies::read(headers, state.reach.cookies().name)
             .filter(|secret| !secret.is_empty() && secret.len() <= SECRET_MAX)
             .map(str::to_owned),

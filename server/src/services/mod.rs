@@ -16,6 +16,7 @@ pub mod watch;
 mod accounts;
 mod answered;
 mod disposal;
+mod find;
 mod logs;
 mod look;
 mod movement;
@@ -25,6 +26,7 @@ mod problems;
 mod quarantine;
 mod scan;
 mod sign_in;
+mod views;
 
 pub use desk::{Desk, Source};
 pub use house::{House, Settings};

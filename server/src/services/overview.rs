@@ -9,7 +9,6 @@ use domain::{
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
     roles::{Access, Area},
-    time::{DAY, HOUR, Timestamp},
 };
 
 /// Newest held mails on the page.
@@ -24,9 +23,7 @@ impl OverviewArea for Desk {
         let now = self.house.clock.now();
         let accounts = account_rows(&tenant).await?;
         let policies = tenant.store.policies(None).await?;
-        let hour = Timestamp(now.0 - now.0.rem_euclid(HOUR));
         let held = tenant.store.held_counts_by_filter().await?;
-        let day = tenant.store.buckets(hour.plus(HOUR - DAY), hour.plus(HOUR)).await?;
         let scanned = accounts
             .iter()
             .flat_map(|account| &account.mailboxes)
@@ -36,8 +33,6 @@ impl OverviewArea for Desk {
             needs: needs(&tenant, &accounts, &policies).await?,
             steps: steps(&accounts, &policies, scanned),
             held,
-            day,
-            bucket: HOUR,
             newest: tenant.store.newest_held(NEWEST).await?,
             accounts,
             jobs: tenant

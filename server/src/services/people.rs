@@ -159,6 +159,7 @@ impl House {
             id,
             email: email.into(),
             password_hash: hash(secret).await?,
+            language: None,
         };
         self.folder
             .control()

@@ -17,6 +17,7 @@ use domain::{
     problem::{Answer, Problem},
     roles::Role,
     time::{DAY, MINUTE, SECOND},
+    words::Language,
 };
 use std::sync::Arc;
 
@@ -113,7 +114,11 @@ impl Identity for Desk {
             return Err(wrong());
         };
         self.succeeded(&keys);
-        self.begin_sign_in(person.id, &person.email, tenant).await
+        let signed_in = self.begin_sign_in(person.id, &person.email, tenant).await?;
+        Ok(SignedIn {
+            language: person.language,
+            ..signed_in
+        })
     }
 
     async fn sign_out(&self) -> Answer<()> {
@@ -176,6 +181,19 @@ impl Identity for Desk {
         Ok(())
     }
 
+    async fn choose_language(&self, language: Option<Language>) -> Answer<()> {
+        let principal = self.principal()?;
+        let control = self.house.folder.control();
+        let person = control.person(principal.person).await?.ok_or(Problem::SignInNeeded)?;
+        if person.language != language {
+            let name = language.map_or("the browser's", Language::name);
+            let act = self.act("person.language", &principal.email, name);
+            control.set_language(principal.person, language, &act).await?;
+            self.house.tenant(principal.tenant).await?.note(&act).await?;
+        }
+        Ok(())
+    }
+
     async fn change_password(&self, old: &str, new: &str) -> Answer<()> {
         let principal = self.principal()?;
         let keys = Key::of(&principal.email, &self.source.address.to_string());
@@ -227,6 +245,7 @@ impl Desk {
         Ok(SignedIn {
             secret,
             seconds: LIFETIME / SECOND,
+            language: None,
         })
     }
 

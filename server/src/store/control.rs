@@ -11,6 +11,7 @@ use domain::{
     audit::Act,
     ids::{PersonId, TenantId},
     time::Timestamp,
+    words::Language,
 };
 use std::{path::Path, sync::Arc};
 
@@ -38,6 +39,8 @@ pub struct PersonRow {
     pub email: String,
     /// The password's hash as a PHC string.
     pub password_hash: String,
+    /// The language that was chosen, when one was chosen.
+    pub language: Option<Language>,
 }
 
 impl std::fmt::Debug for PersonRow {
@@ -69,6 +72,7 @@ fn person(row: &Cols<'_, '_>) -> Result<PersonRow, StoreError> {
         id: row.id("id")?,
         email: row.text("email")?,
         password_hash: row.text("password_hash")?,
+        language: row.maybe_text("language")?.as_deref().and_then(Language::of_tag),
     })
 }
 
@@ -167,7 +171,7 @@ impl ControlStore {
         let key = email.to_lowercase();
         self.database
             .read(move |db| {
-                let sql = "SELECT id, email, password_hash FROM person WHERE email_key = ?1";
+                let sql = "SELECT id, email, password_hash, language FROM person WHERE email_key = ?1";
                 first(db, sql, &cells![key], person)
             })
             .await
@@ -180,7 +184,7 @@ impl ControlStore {
     pub async fn person(&self, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
         self.database
             .read(move |db| {
-                let sql = "SELECT id, email, password_hash FROM person WHERE id = ?1";
+                let sql = "SELECT id, email, password_hash, language FROM person WHERE id = ?1";
                 first(db, sql, &cells![id], person)
             })
             .await
@@ -220,6 +224,19 @@ impl ControlStore {
         let batch = Batch::new(Some(act)).run(
             "UPDATE person SET password_hash = ?2 WHERE id = ?1",
             cells![id, hash],
+            Expect::Rows(1),
+        );
+        self.database.write(batch).await.map(drop)
+    }
+
+    /// Keeps the language that a person chose.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] when there is no such person.
+    pub async fn set_language(&self, id: PersonId, language: Option<Language>, act: &Act) -> Result<(), StoreError> {
+        let batch = Batch::new(Some(act)).run(
+            "UPDATE person SET language = ?2 WHERE id = ?1",
+            cells![id, language.map(Language::tag)],
             Expect::Rows(1),
         );
         self.database.write(batch).await.map(drop)

@@ -81,8 +81,8 @@ pub struct InQuarantine {
 }
 
 /// The columns of a [`HeldRow`].
-pub(super) const ROW: &str = "SELECT id, held_at, address, sender, subject, attachment_names, filter, reason, location, \
-                              location_folder, location_at, status, status_reason, version FROM held";
+pub(super) const ROW: &str = "id, held_at, address, sender, subject, attachment_names, filter, reason, location, \
+                              location_folder, location_at, status, status_reason, version";
 
 /// How a location is stored: a word, and the folder of `folder`.
 pub(super) fn location_columns(location: &MailLocation) -> (&'static str, Option<&str>) {

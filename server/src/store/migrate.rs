@@ -20,12 +20,18 @@ const STATEMENTS: usize = 128;
 pub(super) type Migrations = &'static [&'static str];
 
 /// The schema of `control.db`.
-pub(super) const CONTROL: Migrations = &[include_str!("schema/control_0001_begin.sql")];
+pub(super) const CONTROL: Migrations = &[
+    include_str!("schema/control_0001_begin.sql"),
+    include_str!("schema/control_0002_language.sql"),
+];
 /// The schema of each organisation's `main.db`.
 pub(super) const MAIN: Migrations = &[
     include_str!("schema/main_0001_begin.sql"),
     include_str!("schema/main_0002_disposal.sql"),
     include_str!("schema/main_0003_answered.sql"),
+    include_str!("schema/main_0004_saved_view.sql"),
+    include_str!("schema/main_0005_detection_series.sql"),
+    include_str!("schema/main_0006_held_count.sql"),
 ];
 
 /// A connection with the settings that all have in common.

@@ -17,8 +17,13 @@ impl Narrow {
         self.values.extend(values);
     }
 
+    /// Whether nothing is asked for.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
     /// `start WHERE a AND b end`, without `WHERE` when there is no condition.
-    pub(super) fn sql(&self, start: &'static str, end: &'static str) -> String {
+    pub(super) fn sql(&self, start: &str, end: &'static str) -> String {
         if self.conditions.is_empty() {
             format!("{start} {end}")
         } else {

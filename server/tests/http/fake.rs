@@ -4,17 +4,20 @@ use async_trait::async_trait;
 use domain::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
-    console::{Accounts, Console, Identity, Logs, OverviewArea, Policies, Quarantine},
+    console::{Accounts, Console, Finding, Identity, Logs, OverviewArea, Policies, Quarantine, Views},
     custody::CustodyAct,
-    detection::{DetectionFilter, DetectionPage},
+    detection::{DetectionFilter, DetectionPage, DetectionSeries},
+    find::Found,
     held::{ActReport, Cursor, DownloadFormat, HeldFilter, HeldMail, HeldPage, Selection},
-    ids::{AccountId, DetectionId, HeldId, JobId, PersonId, PolicyId, SignInId},
+    ids::{AccountId, DetectionId, HeldId, JobId, PersonId, PolicyId, SignInId, ViewId},
     job::{JobRow, ScanNow},
     overview::{Changed, Counters, Overview},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
     roles::Role,
+    view::View,
+    words::Language,
 };
 use postern_server::http::desk::{Desk, Download, Visitor};
 use std::sync::{
@@ -164,6 +167,9 @@ impl Identity for FakeConsole {
     async fn revoke(&self, _: SignInId) -> Answer<()> {
         self.change()
     }
+    async fn choose_language(&self, _: Option<Language>) -> Answer<()> {
+        self.change()
+    }
     async fn change_password(&self, _: &str, _: &str) -> Answer<()> {
         self.change()
     }
@@ -194,6 +200,29 @@ impl Quarantine for FakeConsole {
         self.change()
     }
     async fn locate(&self, _: HeldId) -> Answer<HeldMail> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Finding for FakeConsole {
+    async fn find(&self, _: &str) -> Answer<Vec<Found>> {
+        self.read()
+    }
+}
+
+#[async_trait]
+impl Views for FakeConsole {
+    async fn views(&self) -> Answer<Vec<View>> {
+        Ok(Vec::new())
+    }
+    async fn save_view(&self, _: &str, _: HeldFilter) -> Answer<View> {
+        self.change()
+    }
+    async fn rename_view(&self, _: ViewId, _: &str) -> Answer<View> {
+        self.change()
+    }
+    async fn remove_view(&self, _: ViewId) -> Answer<()> {
         self.change()
     }
 }
@@ -255,6 +284,12 @@ impl Logs for FakeConsole {
     }
     async fn detections_csv(&self, filter: DetectionFilter) -> Answer<String> {
         Ok(format!("search\r\n{}\r\n", filter.search))
+    }
+    async fn detection_series(&self, _: DetectionFilter) -> Answer<DetectionSeries> {
+        self.read()
+    }
+    async fn detection_series_csv(&self, filter: DetectionFilter) -> Answer<String> {
+        Ok(format!("within\r\n{}\r\n", filter.within.custom()))
     }
     async fn audit(&self, _: AuditFilter, _: Option<u64>) -> Answer<AuditPage> {
         self.read()

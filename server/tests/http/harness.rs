@@ -38,7 +38,7 @@ pub(crate) fn site() -> Site {
         file("sw.js", "worker"),
         file(
             "manifest.json",
-            r#"{"boot":"/pkg/boot.0123.js","style":"/pkg/s.css","wasm":"/pkg/w.wasm","glue":"/pkg/g.js"}"#,
+            r#"{"boot":"/pkg/boot.0123.js","style":"/pkg/s.css","wasm":"/pkg/w.wasm","scripts":["/pkg/g.js"],"pieces":{"public":["/pkg/help.wasm"]}}"#,
         ),
     ])
 }

@@ -57,11 +57,15 @@ async fn every_answer_is_hardened_and_a_page_names_its_own_nonce() {
             .to_owned();
         let page = response.text().await.unwrap();
         assert!(page.contains("/pkg/boot.0123.js"), "{page}");
+        assert!(
+            page.contains("href=\"/pkg/help.wasm\" as=\"fetch\""),
+            "the piece of this page is loaded at once: {page}"
+        );
         // What Leptos writes into the page by itself carries exactly this nonce.
         for script in page
             .split("<script")
             .skip(1)
-            .filter(|script| !script.trim_start().starts_with("type=\"module\" src="))
+            .filter(|script| !script.trim_start().starts_with("type=\"module\" async src="))
         {
             assert!(script.contains(&nonce), "{script}");
         }
@@ -240,4 +244,16 @@ async fn bug_q10_a_download_is_an_attachment_whatever_the_mail_says_it_is() {
         .await
         .unwrap();
     assert!(field(&table, "content-disposition").starts_with("attachment;"));
+    let numbers = server
+        .ask(
+            Method::POST,
+            "/logs/detections-over-time.csv?from=2026-07-01&to=2026-07-02",
+        )
+        .header("cookie", format!("postern={SECRET}"))
+        .header("origin", &server.url)
+        .send()
+        .await
+        .unwrap();
+    assert!(field(&numbers, "content-disposition").contains("detections-over-time.csv"));
+    assert_eq!(numbers.text().await.unwrap(), "within\r\ntrue\r\n");
 }

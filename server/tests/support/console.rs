@@ -9,13 +9,15 @@ use domain::{
     console::{Accounts as _, Identity as _, Policies as _, Quarantine as _},
     custody::{CustodyAct, HeldStatus},
     held::{ActReport, HeldFilter, HeldMail, HeldRow, Selection},
+    ids::{PersonId, SignInId},
     overview::Changed,
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+    roles::Role,
     verdict::Action,
 };
 use postern_server::{
     clock::SystemClock,
-    services::{Desk, House, Settings, Source, tenant::Tenant},
+    services::{Desk, House, Settings, Source, desk::Principal, tenant::Tenant},
     store::DataFolder,
 };
 use std::{net::Ipv4Addr, path::Path, sync::Arc, time::Duration};
@@ -33,7 +35,8 @@ pub struct Postern {
     pub tenant: Arc<Tenant>,
 }
 
-fn source() -> Source {
+/// Where everybody in the tests asks from.
+pub fn source() -> Source {
     Source {
         address: Ipv4Addr::LOCALHOST.into(),
         user_agent: "test".into(),
@@ -122,6 +125,20 @@ impl Postern {
         let principal = self.house.principal(&signed.secret, &source()).await.unwrap();
         assert!(principal.is_some());
         Desk::new(self.house.clone(), principal, source())
+    }
+
+    /// The console of somebody with this role: the administrator, unless another person is named.
+    pub async fn desk_as(&self, role: Role, person: Option<PersonId>) -> Desk {
+        let desk = self.desk().await;
+        let me = desk.me().await.unwrap();
+        let principal = Principal {
+            sign_in: SignInId::new(uuid::Uuid::nil()),
+            person: person.unwrap_or(me.id),
+            email: me.email,
+            tenant: self.tenant.id,
+            role,
+        };
+        Desk::new(self.house.clone(), Some(principal), source())
     }
 
     /// Switches the default threat policy for mailboxes ON.

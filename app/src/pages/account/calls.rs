@@ -5,7 +5,10 @@ use crate::Refused;
 use crate::{
     pages::account::cookies,
     refused::{console, done, refuse},
+    words::say,
 };
+#[cfg(feature = "ssr")]
+use domain::words::Language;
 use domain::{
     ids::SignInId,
     overview::Counters,
@@ -35,7 +38,7 @@ pub async fn sign_ins() -> Result<Vec<SignInRow>, Refused> {
 #[server(name = Revoke, prefix = "/api", endpoint = "account/revoke")]
 pub async fn revoke(id: SignInId) -> Result<(), Refused> {
     console()?.revoke(id).await.map_err(refuse)?;
-    done("That browser is signed out.");
+    done(say("That browser is signed out."));
     Ok(())
 }
 
@@ -43,16 +46,31 @@ pub async fn revoke(id: SignInId) -> Result<(), Refused> {
 #[server(name = ChangePassword, prefix = "/api", endpoint = "account/password")]
 pub async fn change_password(old: String, new: String) -> Result<(), Refused> {
     console()?.change_password(&old, &new).await.map_err(refuse)?;
-    done("Your password is changed. Your other browsers are signed out.");
+    done(say("Your password is changed. Your other browsers are signed out."));
     Ok(())
 }
 
-/// Keeps the choice of colours (`light`, `dark`, empty for the system's) and density (`compact` or empty).
+/// Keeps the choice of colours (`light`, `dark`, empty for the system's), density (`compact` or empty) and language (`en`, `ja`,
+/// empty for the browser's); the language is kept with the account too, for the person's other browsers.
 #[server(name = Appearance, prefix = "/api", endpoint = "account/appearance")]
-pub async fn appearance(#[server(default)] theme: String, #[server(default)] density: String) -> Result<(), Refused> {
-    console()?.me().await.map_err(refuse)?;
+pub async fn appearance(
+    #[server(default)] theme: String,
+    #[server(default)] density: String,
+    #[server(default)] language: String,
+) -> Result<(), Refused> {
+    let language = Language::of_tag(&language);
+    // The form has the language of this browser in it whatever is changed: only another one is a choice for the account.
+    if language == crate::shell::chosen_language() {
+        console()?.me().await.map_err(refuse)?;
+    } else {
+        console()?.choose_language(language).await.map_err(refuse)?;
+    }
     let known =
         |word: &str, words: &[&'static str]| words.iter().copied().find(|known| *known == word).unwrap_or_default();
-    cookies::appearance(known(&theme, &["light", "dark"]), known(&density, &["compact"]));
+    cookies::appearance(
+        known(&theme, &["light", "dark"]),
+        known(&density, &["compact"]),
+        language,
+    );
     Ok(())
 }

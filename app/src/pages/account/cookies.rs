@@ -3,10 +3,10 @@
 use crate::{
     refused::request,
     request::CookieStyle,
-    shell::{DENSITY_COOKIE, THEME_COOKIE},
+    shell::{COLUMNS_COOKIE, DENSITY_COOKIE, LANGUAGE_COOKIE, THEME_COOKIE},
 };
 use axum::http::{HeaderValue, header::SET_COOKIE};
-use domain::people::SignedIn;
+use domain::{people::SignedIn, words::Language};
 use leptos::context::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -23,16 +23,32 @@ pub(crate) fn sign_out(style: CookieStyle) {
     append(&sign_in_cookie(style, "", 0));
 }
 
-/// Keeps the choice of colours and density.
-pub(crate) fn appearance(theme: &str, density: &str) {
+/// Keeps the choice of colours, density and language. Script may read them: where the server cannot be reached, the page looks
+/// for them itself (`boot.js`).
+pub(crate) fn appearance(theme: &str, density: &str, language: Option<Language>) {
+    keep(THEME_COOKIE, theme);
+    keep(DENSITY_COOKIE, density);
+    self::language(language);
+}
+
+/// Keeps the choice of language; none is the browser's.
+pub(crate) fn language(language: Option<Language>) {
+    keep(LANGUAGE_COOKIE, language.map_or("", Language::tag));
+}
+
+/// Keeps which columns are hidden: words with spaces between, in the cookie with dots, since a space may not stand in one.
+pub(crate) fn columns(hidden: &str) {
+    keep(COLUMNS_COOKIE, &hidden.replace(' ', "."));
+}
+
+/// Keeps a choice of looks; an empty one goes.
+fn keep(name: &str, value: &str) {
     let secure = request().is_ok_and(|request| request.cookies.secure);
-    for (name, value) in [(THEME_COOKIE, theme), (DENSITY_COOKIE, density)] {
-        let seconds = if value.is_empty() { 0 } else { CHOICE_SECONDS };
-        append(&format!(
-            "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{}",
-            if secure { "; Secure" } else { "" }
-        ));
-    }
+    let seconds = if value.is_empty() { 0 } else { CHOICE_SECONDS };
+    append(&format!(
+        "{name}={value}; Path=/; SameSite=Lax; Max-Age={seconds}{}",
+        if secure { "; Secure" } else { "" }
+    ));
 }
 
 /// RFC 6265 section 4.1; with the `__Host-` prefix the browser itself refuses a cookie without Secure or with a Domain.

@@ -2,13 +2,14 @@
 
 use super::calls::Appearance;
 use crate::{
-    pages::public::calls::SignOut,
+    pages::{palette::KeysButton, public::calls::SignOut},
     parts::icon::{Glyph, Icon},
     posting::{PostForm, Posting},
     routes,
     start::Looks,
+    words::say,
 };
-use domain::people::Me;
+use domain::{people::Me, words::Language};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -44,13 +45,14 @@ pub fn AccountMenu(
     };
     view! {
         <details class="menu" node_ref=node on:keydown=close>
-            <summary class="me" aria-label="Account">{letters.to_uppercase()}</summary>
+            <summary class="me" aria-label=say("Account")>{letters.to_uppercase()}</summary>
             <div class="pop right">
-                <p><b><bdi>{who.email}</bdi></b><small>{who.role.label()}</small></p>
-                <a class="item" href=routes::ACCOUNT><Glyph icon=Icon::Person />"Your account"</a>
+                <p><b><bdi>{who.email}</bdi></b><small>{say(who.role.label())}</small></p>
+                <a class="item" href=routes::ACCOUNT><Glyph icon=Icon::Person />{say("Your account")}</a>
+                <KeysButton />
                 <AppearanceForm />
                 <PostForm to=sign_out>
-                    <button class="btn wide" type="submit">"Sign out"</button>
+                    <button class="btn wide" type="submit" data-palette="Sign out">{say("Sign out")}</button>
                 </PostForm>
                 <small class="build">{format!("Postern {}", who.build)}</small>
             </div>
@@ -93,13 +95,15 @@ fn close_with(menu: NodeRef<leptos::html::Details>) {
     });
 }
 
-/// Colours and density; takes effect at once where there is script.
+/// Colours, density and language; takes effect at once where there is script.
 #[component]
 pub fn AppearanceForm() -> impl IntoView {
     let action = Posting::<Appearance>::new();
     let looks = use_context::<Looks>().unwrap_or_else(|| Looks {
         theme: RwSignal::new(String::new()),
         density: RwSignal::new(String::new()),
+        columns: RwSignal::new(String::new()),
+        language: RwSignal::new(String::new()),
     });
     Effect::new(move |_| {
         let Some(root) = document().document_element() else {
@@ -120,6 +124,20 @@ pub fn AppearanceForm() -> impl IntoView {
             look.set(chosen);
         }
     });
+    // A language lasts as long as the document.
+    Effect::new(move |_| {
+        if !matches!(action.answer(), Some(Ok(()))) {
+            return;
+        }
+        // What was answered, not what is sent next.
+        let Some(chosen) = untrack(|| action.post().field("language")) else {
+            return;
+        };
+        if looks.language.with_untracked(|language| *language != chosen) {
+            looks.language.set(chosen);
+            let _ = window().location().reload();
+        }
+    });
     let ask = move |event: ev::Event| {
         use crate::offline::JsCast;
         let select = event
@@ -135,23 +153,34 @@ pub fn AppearanceForm() -> impl IntoView {
             .map(|(word, words)| view! { <option value=word selected=chosen.with_untracked(|chosen| chosen == word)>{words}</option> })
             .collect_view()
     };
+    let languages = Language::ALL.map(|language| {
+        let chosen = looks.language.with_untracked(|chosen| chosen == language.tag());
+        view! { <option value=language.tag() lang=language.tag() selected=chosen>{language.name()}</option> }
+    });
     view! {
         <PostForm to=action>
             <fieldset class="looks">
-                <legend>"Appearance"</legend>
+                <legend>{say("Appearance")}</legend>
                 <label>
-                    "Colours"
+                    {say("Colours")}
                     <select name="theme" on:change=ask>
-                        {options([("", "As the system"), ("light", "Light"), ("dark", "Dark")], looks.theme)}
+                        {options([("", say("As the system")), ("light", say("Light")), ("dark", say("Dark"))], looks.theme)}
                     </select>
                 </label>
                 <label>
-                    "Rows"
+                    {say("Rows")}
                     <select name="density" on:change=ask>
-                        {options([("", "Comfortable"), ("compact", "Compact"), ("", "")], looks.density)}
+                        {options([("", say("Comfortable")), ("compact", say("Compact")), ("", "")], looks.density)}
                     </select>
                 </label>
-                <button class="btn small apply" type="submit">"Apply"</button>
+                <label>
+                    {say("Language")}
+                    <select name="language" on:change=ask>
+                        <option value="" selected=looks.language.with_untracked(String::is_empty)>{say("As the browser")}</option>
+                        {languages}
+                    </select>
+                </label>
+                <button class="btn small apply" type="submit">{say("Apply")}</button>
             </fieldset>
         </PostForm>
     }

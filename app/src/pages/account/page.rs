@@ -12,6 +12,7 @@ use crate::{
         toast::Toasts,
     },
     posting::{PostForm, Posting},
+    words::{said, say, say_with},
 };
 use domain::people::{PASSWORD_MIN, SignInRow};
 use leptos::prelude::*;
@@ -25,37 +26,40 @@ pub fn AccountPage() -> impl IntoView {
     let refusal = Refusal::of(change);
     focus::follow(".card .table", move || rows.track());
     let toasts = Toasts::here();
-    toasts.follow(move || revoke.answer(), |()| Some("That browser is signed out.".into()));
+    toasts.follow(
+        move || revoke.answer(),
+        |()| Some(say("That browser is signed out.").into()),
+    );
     Effect::new(move |_| {
         if let Some(Ok(())) = change.answer() {
-            toasts.done("Your password is changed. Your other browsers are signed out.");
+            toasts.done(say("Your password is changed. Your other browsers are signed out."));
             change.post().clear();
         }
     });
     view! {
-        <Head title="Your account" sentence="Your password, and the browsers in which you are signed in." />
+        <Head title=say("Your account") sentence=say("Your password, and the browsers in which you are signed in.") />
         <section class="card" aria-labelledby="password-title">
-            <h2 id="password-title">"Password"</h2>
+            <h2 id="password-title">{say("Password")}</h2>
             <PostForm to=change>
                 <div class="fields">
-                    <Field name="old" label="Present password" kind="password" autocomplete="current-password" required=true error=refusal.on("old") />
+                    <Field name="old" label=say("Present password") kind="password" autocomplete="current-password" required=true error=refusal.on("old") />
                     <Field
                         name="new"
-                        label="New password"
+                        label=say("New password")
                         kind="password"
                         autocomplete="new-password"
-                        hint=format!("At least {PASSWORD_MIN} characters. Changing it signs out your other browsers.")
+                        hint=say_with("At least {} characters. Changing it signs out your other browsers.", &[&PASSWORD_MIN.to_string()])
                         least=Some(PASSWORD_MIN)
                         required=true
                         error=refusal.on("password")
                     />
                 </div>
                 <FormError sentence=refusal.beside(&["old", "password"]) />
-                <button class="btn primary" type="submit">"Change password"</button>
+                <button class="btn primary" type="submit">{say("Change password")}</button>
             </PostForm>
         </section>
         <section class="card" aria-labelledby="browsers-title">
-            <h2 id="browsers-title">"Signed-in browsers"</h2>
+            <h2 id="browsers-title">{say("Signed-in browsers")}</h2>
             <Transition fallback=|| view! { <Skeleton rows=3 /> }>
                 {move || {
                     rows.get().map(|answer| match answer {
@@ -69,35 +73,44 @@ pub fn AccountPage() -> impl IntoView {
     .into_any()
 }
 
+/// A browser as the server names it: `Firefox on Linux`.
+fn browser_words(known: String) -> String {
+    match known.split_once(" on ") {
+        Some((browser, system)) => say_with("{} on {}", &[browser, system]),
+        None => said(known),
+    }
+}
+
 fn browsers(rows: Vec<SignInRow>, revoke: Posting<Revoke>) -> AnyView {
     view! {
-        <div class="table" tabindex="0" role="region" aria-label="Table of signed-in browsers">
+        <div class="table" tabindex="0" role="region" aria-label=say("Table of signed-in browsers")>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"Browser"</th><th scope="col">"Address"</th><th scope="col">"Last seen"</th><th scope="col">"Ends at the latest"</th><th scope="col"><span class="vh">"Actions"</span></th>
+                        <th scope="col">{say("Browser")}</th><th scope="col">{say("Address")}</th><th scope="col">{say("Last seen")}</th><th scope="col">{say("Ends at the latest")}</th><th scope="col"><span class="vh">{say("Actions")}</span></th>
                     </tr>
                 </thead>
                 <tbody>
                     {rows
                         .into_iter()
                         .map(|row| {
-                            let label = format!("Sign out {}", row.browser);
+                            let browser = browser_words(row.browser);
+                            let label = say_with("Sign out {}", &[&browser]);
                             let button = format!("sign-out-{}", row.id);
                             view! {
                                 <tr>
-                                    <td><b><bdi>{row.browser}</bdi></b></td>
+                                    <td><b><bdi>{browser}</bdi></b></td>
                                     <td><bdi>{row.address}</bdi></td>
                                     <td><Ago at=row.last_seen /></td>
                                     <td><Exact at=row.expires_at /></td>
                                     <td class="acts">
                                         {if row.current {
-                                            view! { <span class="tag">"This browser"</span> }.into_any()
+                                            view! { <span class="tag">{say("This browser")}</span> }.into_any()
                                         } else {
                                             view! {
                                                 <PostForm to=revoke>
                                                     <input type="hidden" name="id" value=row.id.to_string() />
-                                                    <button id=button class="btn small" type="submit" aria-label=label>"Sign out"</button>
+                                                    <button id=button class="btn small" type="submit" aria-label=label>{say("Sign out")}</button>
                                                 </PostForm>
                                             }
                                                 .into_any()

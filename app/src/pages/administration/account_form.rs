@@ -21,11 +21,13 @@ use crate::{
     posting::{PostForm, Posting},
     routes,
     typed::typed_form,
+    words::{language, said, say, say_with},
 };
 use domain::{
     account::{AccountRow, TestReport, TransportSecurity},
     ids::AccountId,
     overview::Changed,
+    words::Language,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -38,12 +40,12 @@ pub fn NewAccount() -> impl IntoView {
     move || match provider.get().as_str() {
         word @ ("maildir" | "imap") => {
             let title = if word == "imap" {
-                "Add an IMAP server"
+                say("Add an IMAP server")
             } else {
-                "Add a Maildir folder"
+                say("Add a Maildir folder")
             };
             view! {
-                <Head title=title sentence="The connection is tested before it is saved." />
+                <Head title=title sentence=say("The connection is tested before it is saved.") />
                 {form(AccountFields::blank(word), saving(RwSignal::new(0)))}
             }
             .into_any()
@@ -55,21 +57,26 @@ pub fn NewAccount() -> impl IntoView {
 fn choose() -> AnyView {
     let address = |word: &str| format!("{}?provider={word}", routes::SERVICE_ACCOUNT_NEW);
     view! {
-        <Head title="Add a service account" sentence="Choose where the mailboxes are." />
+        <Head title=say("Add a service account") sentence=say("Choose where the mailboxes are.") />
         <ul class="providers">
-            <li><a class="card" href=address("imap")><b>"IMAP"</b><span>"Any server that speaks IMAP4rev1, with TLS or STARTTLS. Each mailbox with its own password, or a master user."</span></a></li>
-            <li><a class="card" href=address("maildir")><b>"Maildir"</b><span>"Folders with cur, new and tmp on the machine that Postern runs on."</span></a></li>
-            <li><div class="card off" aria-disabled="true"><b>"Exchange Online"</b><span>"Coming in a later version."</span></div></li>
-            <li><div class="card off" aria-disabled="true"><b>"Gmail"</b><span>"Coming in a later version."</span></div></li>
+            <li><a class="card" href=address("imap")><b>"IMAP"</b><span>{say("Any server that speaks IMAP4rev1, with TLS or STARTTLS. Each mailbox with its own password, or a master user.")}</span></a></li>
+            <li><a class="card" href=address("maildir")><b>"Maildir"</b><span>{say("Folders with cur, new and tmp on the machine that Postern runs on.")}</span></a></li>
+            <li><div class="card off" aria-disabled="true"><b>"Exchange Online"</b><span>{say("Coming in a later version.")}</span></div></li>
+            <li><div class="card off" aria-disabled="true"><b>"Gmail"</b><span>{say("Coming in a later version.")}</span></div></li>
         </ul>
     }
     .into_any()
 }
 
 /// What is said when a connection was saved.
-pub(super) const SAVED: &str = "Saved. The connection works.";
+pub(super) fn saved_sentence() -> &'static str {
+    say("Saved. The connection works.")
+}
+
 /// What is said when an account was removed.
-pub(super) const REMOVED: &str = "The service account is removed.";
+pub(super) fn removed() -> &'static str {
+    say("The service account is removed.")
+}
 
 /// A form that says when it was saved, and counts it.
 fn saving(saved: RwSignal<u32>) -> Posting<SaveAccount> {
@@ -77,7 +84,7 @@ fn saving(saved: RwSignal<u32>) -> Posting<SaveAccount> {
     let toasts = Toasts::here();
     Effect::new(move |_| {
         if was_saved(save) {
-            toasts.done(SAVED);
+            toasts.done(saved_sentence());
             save.post().clear();
             saved.update(|saved| *saved = saved.wrapping_add(1));
         }
@@ -124,7 +131,7 @@ pub fn EditAccount() -> impl IntoView {
             None
         },
     );
-    toasts.follow(move || remove.answer(), |()| Some(REMOVED.to_owned()));
+    toasts.follow(move || remove.answer(), |()| Some(removed().to_owned()));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=4 /> }>
             {move || {
@@ -133,7 +140,7 @@ pub fn EditAccount() -> impl IntoView {
                         <Head title=account.name.clone() sentence=format!("{} · {}", account.connection.provider(), account.connection.place()) />
                         {switches(&account, pause, remove)}
                         <section class="card" aria-labelledby="health-title">
-                            <h2 id="health-title">"Health"</h2>
+                            <h2 id="health-title">{say("Health")}</h2>
                             <Transition fallback=|| view! { <Skeleton rows=3 /> }>
                                 {move || health.get().and_then(Result::ok).map(|account| view! { <HealthTable account=account /> })}
                             </Transition>
@@ -142,7 +149,7 @@ pub fn EditAccount() -> impl IntoView {
                     }
                     .into_any(),
                     Err(refused) => view! {
-                        <Head title="Service account" />
+                        <Head title=say("Service account") />
                         <Failed refused=refused retry=Callback::new(move |()| shown.refetch()) />
                     }
                     .into_any(),
@@ -161,22 +168,24 @@ fn switches(account: &AccountRow, pause: Posting<PauseAccount>, remove: Posting<
             <PostForm to=pause>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="paused" value=(!paused).to_string() />
-                <button class="btn" type="submit">{if paused { "Resume" } else { "Pause" }}</button>
+                <button class="btn" type="submit">{if paused { say("Resume") } else { say("Pause") }}</button>
             </PostForm>
-            <Confirm label="Remove">
-                <p>"The connection and its stored passwords go. What it holds stays in the mailboxes' quarantine folders and in the list of held mail."</p>
+            <Confirm label=say("Remove")>
+                <p>{say("The connection and its stored passwords go. What it holds stays in the mailboxes' quarantine folders and in the list of held mail.")}</p>
                 <PostForm to=remove>
                     <input type="hidden" name="id" value=id.to_string() />
-                    <button class="btn danger" type="submit">"Remove the service account"</button>
+                    <button class="btn danger" type="submit">{say("Remove the service account")}</button>
                 </PostForm>
             </Confirm>
-            {paused.then(|| view! { <span class="tag warn">"Paused"</span> })}
+            {paused.then(|| view! { <span class="tag warn">{say("Paused")}</span> })}
         </div>
     }
     .into_any()
 }
 
-const FIELDS: &[&str] = &["name", "path", "domain", "host", "port", "master_user", "mailboxes"];
+/// The fields beside which a refusal is said; that of another one stands over the buttons.
+const MAILDIR_FIELDS: &[&str] = &["name", "path", "domain"];
+const IMAP_FIELDS: &[&str] = &["name", "host", "port", "master_user", "mailboxes"];
 
 fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
     let fields = typed_form::<AccountFields>()
@@ -192,12 +201,12 @@ fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
             {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
             <input type="hidden" name="form[provider]" value=provider />
             {if imap { imap_fields(fields, refusal).into_any() } else { maildir_fields(fields, refusal).into_any() }}
-            <FormError sentence=refusal.beside(FIELDS) />
+            <FormError sentence=refusal.beside(if imap { IMAP_FIELDS } else { MAILDIR_FIELDS }) />
             <Report report=report />
             <p class="row">
-                <button class="btn primary" type="submit" aria-busy=busy>"Test and save"</button>
-                <button class="btn" type="submit" formaction=TestAccount::url() aria-busy=busy>"Only test"</button>
-                <a class="btn" href=routes::SERVICE_ACCOUNTS>"Cancel"</a>
+                <button class="btn primary" type="submit" aria-busy=busy>{say("Test and save")}</button>
+                <button class="btn" type="submit" formaction=TestAccount::url() aria-busy=busy>{say("Only test")}</button>
+                <a class="btn" href=routes::SERVICE_ACCOUNTS>{say("Cancel")}</a>
             </p>
         </PostForm>
     }
@@ -207,11 +216,11 @@ fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
 fn maildir_fields(fields: AccountFields, refusal: Refusal) -> AnyView {
     view! {
         <section class="card" aria-labelledby="connection-title">
-            <h2 id="connection-title">"Connection"</h2>
+            <h2 id="connection-title">{say("Connection")}</h2>
             <div class="fields">
-                <Field name="form[name]" label="Name" value=fields.name required=true error=refusal.on("name") />
-                <Field name="form[path]" label="Folder" value=fields.path hint="Holds the Maildirs, one folder for each mailbox; or is a Maildir itself." required=true error=refusal.on("path") />
-                <Field name="form[domain]" label="Domain" value=fields.domain hint="Completes folder names to addresses: anna becomes anna@example.org." required=true error=refusal.on("domain") />
+                <Field name="form[name]" label=say("Name") value=fields.name required=true error=refusal.on("name") />
+                <Field name="form[path]" label=say("Folder") value=fields.path hint=say("Holds the Maildirs, one folder for each mailbox; or is a Maildir itself.") required=true error=refusal.on("path") />
+                <Field name="form[domain]" label=say("Domain") value=fields.domain hint=say("Completes folder names to addresses: anna becomes anna@example.org.") required=true error=refusal.on("domain") />
             </div>
         </section>
     }
@@ -221,25 +230,49 @@ fn maildir_fields(fields: AccountFields, refusal: Refusal) -> AnyView {
 fn imap_fields(fields: AccountFields, refusal: Refusal) -> AnyView {
     let ways = TransportSecurity::ALL
         .into_iter()
-        .map(|way| (way.word().to_owned(), way.label().to_owned()))
+        .map(|way| (way.word().to_owned(), say(way.label()).to_owned()))
         .collect();
     view! {
         <section class="card" aria-labelledby="connection-title">
-            <h2 id="connection-title">"Connection"</h2>
+            <h2 id="connection-title">{say("Connection")}</h2>
             <div class="fields">
-                <Field name="form[name]" label="Name" value=fields.name.clone() required=true error=refusal.on("name") />
-                <Field name="form[host]" label="Server" value=fields.host.clone() hint="Name or address." required=true error=refusal.on("host") />
-                <Choice name="form[security]" label="Protection" options=ways value=fields.security.clone() />
-                <Field name="form[port]" label="Port" kind="number" value=fields.port.clone() hint="993 for TLS, 143 for STARTTLS." required=true error=refusal.on("port") />
+                <Field name="form[name]" label=say("Name") value=fields.name.clone() required=true error=refusal.on("name") />
+                <Field name="form[host]" label=say("Server") value=fields.host.clone() hint=say("Name or address.") required=true error=refusal.on("host") />
+                <Choice name="form[security]" label=say("Protection") options=ways value=fields.security.clone() />
+                <Field name="form[port]" label=say("Port") kind="number" value=fields.port.clone() hint=say("993 for TLS, 143 for STARTTLS.") required=true error=refusal.on("port") />
             </div>
             <details>
-                <summary>"Own certificate authority"</summary>
-                <Lines name="form[authority]" label="Certificate (PEM)" value=fields.authority.clone() rows=5 hint="Trusted besides the system's authorities, for this connection alone." />
+                <summary>{say("Own certificate authority")}</summary>
+                <Lines name="form[authority]" label=say("Certificate (PEM)") value=fields.authority.clone() rows=5 hint=say("Trusted besides the system's authorities, for this connection alone.") />
             </details>
         </section>
         <SignInFields fields=fields refusal=refusal />
     }
     .into_any()
+}
+
+/// What a step of a test tried.
+pub(super) fn tried(name: String) -> String {
+    match name.strip_prefix("Sign in as ") {
+        Some(user) => say_with("Sign in as {}", &[user]),
+        None => said(name),
+    }
+}
+
+/// What a step of a test saw: a sentence, or several of which each is known.
+pub(super) fn seen(sentences: String) -> String {
+    let whole = said(sentences.clone());
+    if language() == Language::English || whole != sentences {
+        return whole;
+    }
+    let each: Option<String> = sentences
+        .split_inclusive(". ")
+        .map(|sentence| {
+            let sentence = sentence.trim_end();
+            Some(said(sentence.to_owned())).filter(|known| known != sentence)
+        })
+        .collect();
+    each.unwrap_or(sentences)
 }
 
 /// What a test found, step by step.
@@ -249,7 +282,11 @@ fn Report(report: Signal<Option<Result<TestReport, Refused>>>) -> impl IntoView 
         <div role="status">
             {move || {
                 report.get().and_then(Result::ok).map(|report| {
-                    let title = if report.passed() { "The connection works." } else { "The connection does not work yet. Nothing was saved." };
+                    let title = if report.passed() {
+                        say("The connection works.")
+                    } else {
+                        say("The connection does not work yet. Nothing was saved.")
+                    };
                     let found = report.mailboxes.len();
                     view! {
                         <section class="card report">
@@ -261,12 +298,12 @@ fn Report(report: Signal<Option<Result<TestReport, Refused>>>) -> impl IntoView 
                                     .map(|step| view! {
                                         <li class=if step.passed { "done" } else { "failed" }>
                                             <Glyph icon=if step.passed { Icon::Tick } else { Icon::Warning } />
-                                            <span><b><bdi>{step.name}</bdi></b>" "<bdi>{step.sentence}</bdi></span>
+                                            <span><b><bdi>{tried(step.name)}</bdi></b>" "<bdi>{seen(step.sentence)}</bdi></span>
                                         </li>
                                     })
                                     .collect_view()}
                             </ol>
-                            {(found > 0).then(|| view! { <p class="hint">{format!("Mailboxes found: {found}")}</p> })}
+                            {(found > 0).then(|| view! { <p class="hint">{say_with("Mailboxes found: {}", &[&found.to_string()])}</p> })}
                         </section>
                     }
                 })

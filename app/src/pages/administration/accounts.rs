@@ -10,6 +10,7 @@ use crate::{
         time::Ago,
     },
     routes,
+    words::{say, say_with},
 };
 use domain::account::AccountRow;
 use leptos::prelude::*;
@@ -20,16 +21,16 @@ pub fn AccountList() -> impl IntoView {
     let live = Live::here();
     let rows = Asked::new(move || live.accounts.get(), || ListAccounts {});
     view! {
-        <Head title="Service Account" sentence="The connections through which mail is reached.">
-            <a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add"</a>
+        <Head title=say("Service Account") sentence=say("The connections through which mail is reached.")>
+            <a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>{say("Add")}</a>
         </Head>
         <Transition fallback=|| view! { <Skeleton rows=4 /> }>
             {move || {
                 rows.get().map(|answer| match answer {
                     Ok(accounts) if accounts.is_empty() => view! {
                         <section class="list">
-                            <Empty title="No service account" sentence="Add one to have the mail of its mailboxes scanned. The connection is tested before it is saved.">
-                                <p class="row"><a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add a service account"</a></p>
+                            <Empty title=say("No service account") sentence=say("Add one to have the mail of its mailboxes scanned. The connection is tested before it is saved.")>
+                                <p class="row"><a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>{say("Add a service account")}</a></p>
                             </Empty>
                         </section>
                     }
@@ -46,12 +47,12 @@ pub fn AccountList() -> impl IntoView {
 
 fn table(accounts: Vec<AccountRow>) -> AnyView {
     view! {
-        <section class="list" aria-label="Service accounts">
+        <section class="list" aria-label=say("Service accounts")>
             <div class="table">
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"Name"</th><th scope="col">"Provider"</th><th scope="col">"Mailboxes"</th><th scope="col">"State"</th><th scope="col">"Added"</th>
+                            <th scope="col">{say("Name")}</th><th scope="col">{say("Provider")}</th><th scope="col">{say("Mailboxes")}</th><th scope="col">{say("State")}</th><th scope="col">{say("Added")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -60,11 +61,11 @@ fn table(accounts: Vec<AccountRow>) -> AnyView {
                             .map(|account| {
                                 let failing = account.mailboxes.iter().filter(|mailbox| mailbox.error.is_some()).count();
                                 let state = if account.paused {
-                                    view! { <span class="warnc">"Paused"</span> }.into_any()
+                                    view! { <span class="warnc">{say("Paused")}</span> }.into_any()
                                 } else if failing > 0 {
-                                    view! { <span class="warnc">{format!("{failing} with errors")}</span> }.into_any()
+                                    view! { <span class="warnc">{say_with("{} with errors", &[&failing.to_string()])}</span> }.into_any()
                                 } else {
-                                    view! { <span class="goodc">"Fine"</span> }.into_any()
+                                    view! { <span class="goodc">{say("Fine")}</span> }.into_any()
                                 };
                                 view! {
                                     <tr>
@@ -72,8 +73,8 @@ fn table(accounts: Vec<AccountRow>) -> AnyView {
                                             <a href=format!("{}/{}", routes::SERVICE_ACCOUNTS, account.id)><bdi>{account.name}</bdi></a>
                                             <span><bdi>{account.connection.place()}</bdi></span>
                                         </td>
-                                        <td>{account.connection.provider()}{account.demo.then(|| view! { " "<span class="tag note">"Demo"</span> })}</td>
-                                        <td class="num">{account.mailboxes.len()}</td>
+                                        <td>{account.connection.provider()}{account.demo.then(|| view! { " "<span class="tag note">{say("Demo")}</span> })}</td>
+                                        <td class="num" data-label=say("Mailboxes")>{account.mailboxes.len()}</td>
                                         <td>{state}</td>
                                         <td><Ago at=account.added_at /></td>
                                     </tr>

@@ -3,7 +3,10 @@
 use super::fields::AccountFields;
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, done, refuse, request};
+use crate::{
+    refused::{console, done, refuse, request},
+    words::say,
+};
 use domain::{
     account::{AccountRow, TestReport},
     held::Period,
@@ -39,7 +42,7 @@ pub async fn save_account(form: AccountFields) -> Result<TestReport, Refused> {
     let (saved, report) = console()?.save_account(form).await.map_err(refuse)?;
     match saved {
         Some(id) => {
-            done(super::account_form::SAVED);
+            done(super::account_form::saved_sentence());
             leptos_axum::redirect(&format!("{}/{id}", crate::routes::SERVICE_ACCOUNTS));
         }
         None => return super::fields::for_plain_forms(report),
@@ -57,7 +60,7 @@ pub async fn pause_account(id: AccountId, paused: bool) -> Result<(), Refused> {
 #[server(name = RemoveAccount, prefix = "/api", endpoint = "accounts/remove")]
 pub async fn remove_account(id: AccountId) -> Result<(), Refused> {
     console()?.remove_account(id).await.map_err(refuse)?;
-    done(super::account_form::REMOVED);
+    done(super::account_form::removed());
     leptos_axum::redirect(crate::routes::SERVICE_ACCOUNTS);
     Ok(())
 }
@@ -77,7 +80,7 @@ pub async fn scan_now(period: Period) -> Result<JobId, Refused> {
         until: request.now,
     };
     let job = request.console.scan_now(stretch).await.map_err(refuse)?;
-    done("The scan is in the queue.");
+    done(say("The scan is in the queue."));
     Ok(job)
 }
 
@@ -85,6 +88,6 @@ pub async fn scan_now(period: Period) -> Result<JobId, Refused> {
 #[server(name = CancelJob, prefix = "/api", endpoint = "jobs/cancel")]
 pub async fn cancel_job(id: JobId) -> Result<(), Refused> {
     console()?.cancel_job(id).await.map_err(refuse)?;
-    done("The job stops after the mail it is at.");
+    done(say("The job stops after the mail it is at."));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The fields of the service account form, and how they become a connection.
 
+use crate::words::say;
 use domain::{
     account::{AccountForm, AccountRow, Connection, ImapSignIn, MailboxSignIn, TransportSecurity},
     ids::AccountId,
@@ -131,11 +132,11 @@ impl AccountFields {
                 port: self.port.trim().parse().map_err(|_| {
                     Problem::invalid(
                         "port",
-                        "The port is a number from 1 to 65535: 993 for TLS, 143 for STARTTLS.",
+                        say("The port is a number from 1 to 65535: 993 for TLS, 143 for STARTTLS."),
                     )
                 })?,
                 security: TransportSecurity::from_word(&self.security)
-                    .ok_or_else(|| Problem::invalid("security", "Choose how the connection is protected."))?,
+                    .ok_or_else(|| Problem::invalid("security", say("Choose how the connection is protected.")))?,
                 sign_in: if self.sign_in == "master_user" {
                     ImapSignIn::MasterUser
                 } else {
@@ -145,7 +146,12 @@ impl AccountFields {
                 separator: self.separator.clone(),
                 authority: self.authority.trim().to_owned(),
             },
-            _ => return Err(Problem::invalid("provider", "Choose the provider: Maildir or IMAP.")),
+            _ => {
+                return Err(Problem::invalid(
+                    "provider",
+                    say("Choose the provider: Maildir or IMAP."),
+                ));
+            }
         };
         let mailboxes = match &connection {
             Connection::Maildir { .. } => Vec::new(),
@@ -196,13 +202,14 @@ impl AccountFields {
 pub(super) fn for_plain_forms(
     report: domain::account::TestReport,
 ) -> Result<domain::account::TestReport, crate::Refused> {
+    use super::account_form::{seen, tried};
     let plain = crate::refused::is_plain_form();
     match report.steps.iter().find(|step| !step.passed) {
         Some(step) if plain => Err(crate::refused::refuse(Problem::Unavailable {
-            sentence: format!("{}: {}", step.name, step.sentence),
+            sentence: format!("{}: {}", tried(step.name.clone()), seen(step.sentence.clone())),
         })),
         _ => {
-            crate::refused::done("The connection works.");
+            crate::refused::done(say("The connection works."));
             Ok(report)
         }
     }

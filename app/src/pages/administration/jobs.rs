@@ -14,6 +14,7 @@ use crate::{
         toast::Toasts,
     },
     posting::{PostForm, Posting},
+    words::{said, say, say_with},
 };
 use domain::{
     held::Period,
@@ -41,25 +42,25 @@ pub fn Jobs() -> impl IntoView {
     let toasts = Toasts::here();
     toasts.follow(
         move || scan.answer(),
-        |_: JobId| Some("The scan is in the queue.".into()),
+        |_: JobId| Some(say("The scan is in the queue.").into()),
     );
     toasts.follow(
         move || cancel.answer(),
-        |()| Some("The job stops after the mail it is at.".into()),
+        |()| Some(say("The job stops after the mail it is at.").into()),
     );
     let periods = Period::ALL
         .iter()
-        .map(|period| (period.word().to_owned(), period.label().to_owned()))
+        .map(|period| (period.word().to_owned(), say(period.label()).to_owned()))
         .collect();
     view! {
-        <Head title="Jobs" sentence="Work that takes a while goes on by itself, also when nobody looks." />
+        <Head title=say("Jobs") sentence=say("Work that takes a while goes on by itself, also when nobody looks.") />
         <section class="card" aria-labelledby="scan-title">
-            <h2 id="scan-title">"Scan now"</h2>
-            <p class="hint">"Scans mail that has already arrived, in all mailboxes that are not paused, with the policies as they are now."</p>
+            <h2 id="scan-title">{say("Scan now")}</h2>
+            <p class="hint">{say("Scans mail that has already arrived, in all mailboxes that are not paused, with the policies as they are now.")}</p>
             <PostForm to=scan>
                 <div class="row">
-                    <Choice name="period" label="Period" quiet=true options=periods value="week" />
-                    <button class="btn primary" type="submit" aria-busy=move || scan.pending().then_some("true")>"Scan now"</button>
+                    <Choice name="period" label=say("Period") quiet=true options=periods value="week" />
+                    <button class="btn primary" type="submit" aria-busy=move || scan.pending().then_some("true")>{say("Scan now")}</button>
                 </div>
             </PostForm>
         </section>
@@ -67,7 +68,7 @@ pub fn Jobs() -> impl IntoView {
             {move || {
                 rows.get().map(|answer| match answer {
                     Ok(jobs) if jobs.is_empty() => view! {
-                        <section class="list"><Empty title="No jobs" sentence="Start a scan above; it appears here with its progress." /></section>
+                        <section class="list"><Empty title=say("No jobs") sentence=say("Start a scan above; it appears here with its progress.") /></section>
                     }
                     .into_any(),
                     Ok(jobs) => table(jobs, cancel).into_any(),
@@ -82,12 +83,12 @@ pub fn Jobs() -> impl IntoView {
 
 fn table(jobs: Vec<JobRow>, cancel: Posting<CancelJob>) -> AnyView {
     view! {
-        <section class="list" aria-label="Jobs">
-            <div class="table" tabindex="0" role="region" aria-label="Table of jobs">
+        <section class="list" aria-label=say("Jobs")>
+            <div class="table" tabindex="0" role="region" aria-label=say("Table of jobs")>
                 <table class="log">
                     <thead>
                         <tr>
-                            <th scope="col">"Job"</th><th scope="col">"State"</th><th scope="col">"Progress"</th><th scope="col">"Asked for"</th><th scope="col"><span class="vh">"Actions"</span></th>
+                            <th scope="col">{say("Job")}</th><th scope="col">{say("State")}</th><th scope="col">{say("Progress")}</th><th scope="col">{say("Asked for")}</th><th scope="col"><span class="vh">{say("Actions")}</span></th>
                         </tr>
                     </thead>
                     <tbody>{jobs.into_iter().map(|job| row(job, cancel)).collect_view()}</tbody>
@@ -107,21 +108,22 @@ fn row(job: JobRow, cancel: Posting<CancelJob>) -> AnyView {
     };
     let id = job.id.to_string();
     let button = format!("cancel-{id}");
-    let label = format!("Cancel {}", job.title);
+    let title = said(job.title.clone());
+    let label = say_with("Cancel {}", &[&title]);
     let stop = (!job.state.ended()).then(|| {
         view! {
             <PostForm to=cancel>
                 <input type="hidden" name="id" value=id />
-                <button id=button class="btn small" type="submit" aria-label=label>"Cancel"</button>
+                <button id=button class="btn small" type="submit" aria-label=label>{say("Cancel")}</button>
             </PostForm>
         }
     });
     view! {
         <tr>
-            <td class="what"><b>{job.title.clone()}</b><span><bdi>{job.message.clone()}</bdi></span></td>
-            <td><span class=tone>{job.state.label()}</span></td>
+            <td class="what"><b>{title}</b><span><bdi>{said(job.message.clone())}</bdi></span></td>
+            <td><span class=tone>{say(job.state.label())}</span></td>
             <td><Progress job=job.clone() /></td>
-            <td><Ago at=job.created_at /><small>"by "<bdi>{job.created_by}</bdi></small></td>
+            <td><Ago at=job.created_at /><small>{say("by ")}<bdi>{job.created_by}</bdi></small></td>
             <td class="acts">{stop}</td>
         </tr>
     }

@@ -1,7 +1,10 @@
 //! The mailboxes of an IMAP connection and how one signs in to them.
 
 use super::fields::AccountFields;
-use crate::parts::field::{Field, FormError, Lines, Refusal};
+use crate::{
+    parts::field::{Field, FormError, Lines, Refusal},
+    words::{say, say_with},
+};
 use leptos::prelude::*;
 
 /// Rows that are offered empty: without script none can be added.
@@ -21,24 +24,24 @@ pub(super) fn SignInFields(
     let wrong = refusal.on("mailboxes");
     let rows = RwSignal::new(addresses.with_value(Vec::len) + SPARE_ROWS);
     let hint = if stored {
-        "Leave a password empty to keep the one that is stored."
+        say("Leave a password empty to keep the one that is stored.")
     } else {
         ""
     };
     view! {
         <section class="card sign-in-ways" aria-labelledby="mailboxes-title">
-            <h2 id="mailboxes-title">"Mailboxes"</h2>
+            <h2 id="mailboxes-title">{say("Mailboxes")}</h2>
             <fieldset>
-                <legend class="vh">"How one signs in"</legend>
-                <label class="tick"><input type="radio" name="form[sign_in]" value="per_user" checked=!master /><span>"Each mailbox has its own password"</span></label>
-                <label class="tick"><input type="radio" name="form[sign_in]" value="master_user" checked=master /><span>"A master user may open every mailbox"</span></label>
+                <legend class="vh">{say("How one signs in")}</legend>
+                <label class="tick"><input type="radio" name="form[sign_in]" value="per_user" checked=!master /><span>{say("Each mailbox has its own password")}</span></label>
+                <label class="tick"><input type="radio" name="form[sign_in]" value="master_user" checked=master /><span>{say("A master user may open every mailbox")}</span></label>
             </fieldset>
             <div class="per-user">
                 <p class="hint">{hint}</p>
                 <For each=move || 0..rows.get() key=|row| *row let:row>
                     <div class="pair">
                         <label>
-                            <span class="vh">"Mailbox "{row + 1}</span>
+                            <span class="vh">{say_with("Mailbox {}", &[&(row + 1).to_string()])}</span>
                             <input
                                 type="email"
                                 name="form[addresses][]"
@@ -50,19 +53,19 @@ pub(super) fn SignInFields(
                             />
                         </label>
                         <label>
-                            <span class="vh">"Password of mailbox "{row + 1}</span>
-                            <input type="password" name="form[passwords][]" placeholder="Password" autocomplete="new-password" />
+                            <span class="vh">{say_with("Password of mailbox {}", &[&(row + 1).to_string()])}</span>
+                            <input type="password" name="form[passwords][]" placeholder=say("Password") autocomplete="new-password" />
                         </label>
                     </div>
                 </For>
                 <div id="mailboxes-wrong"><FormError sentence=wrong /></div>
-                <button type="button" class="btn small needs-script" on:click=move |_| rows.update(|rows| *rows += 1)>"Another mailbox"</button>
+                <button type="button" class="btn small needs-script" on:click=move |_| rows.update(|rows| *rows += 1)>{say("Another mailbox")}</button>
             </div>
             <div class="master fields">
-                <Field name="form[master_user]" label="Master user" value=fields.master_user error=refusal.on("master_user") />
-                <Field name="form[master_password]" label="Master password" kind="password" autocomplete="new-password" hint=hint />
-                <Field name="form[separator]" label="Separator" value=fields.separator hint="Between the user's and the master's name, * by custom." />
-                <Lines name="form[mailboxes]" label="Mailboxes" value=fields.mailboxes rows=5 hint="One address in each line." error=wrong />
+                <Field name="form[master_user]" label=say("Master user") value=fields.master_user error=refusal.on("master_user") />
+                <Field name="form[master_password]" label=say("Master password") kind="password" autocomplete="new-password" hint=hint />
+                <Field name="form[separator]" label=say("Separator") value=fields.separator hint=say("Between the user's and the master's name, * by custom.") />
+                <Lines name="form[mailboxes]" label=say("Mailboxes") value=fields.mailboxes rows=5 hint=say("One address in each line.") error=wrong />
             </div>
         </section>
     }

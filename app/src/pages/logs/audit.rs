@@ -11,6 +11,7 @@ use crate::{
         time::{Exact, count},
     },
     query, routes,
+    words::{say, say_with},
 };
 use domain::audit::{AuditFilter, AuditPage, AuditRow};
 use leptos::prelude::*;
@@ -36,8 +37,8 @@ pub fn AuditTrail() -> impl IntoView {
     );
     let csv = move || asked.with(|(filter, _)| query::address(routes::AUDIT_CSV, &query::audit_pairs(filter)));
     view! {
-        <Head title="Audit trail" sentence="Who did what, and when. Every line is chained to the one before, so that a removed or changed line shows.">
-            <form method="post" action=csv><button class="btn" type="submit">"Export CSV"</button></form>
+        <Head title=say("Audit trail") sentence=say("Who did what, and when. Every line is chained to the one before, so that a removed or changed line shows.")>
+            <form method="post" action=csv><button class="btn" type="submit">{say("Export CSV")}</button></form>
         </Head>
         <Transition fallback=|| view! { <Skeleton rows=10 /> }>
             {move || {
@@ -57,18 +58,18 @@ pub fn AuditTrail() -> impl IntoView {
 
 fn chain(broken_at: Option<u64>) -> impl IntoView {
     match broken_at {
-        Some(number) => view! { <p class="notice bad" role="alert">{format!("The chain of the trail is broken at line {number}: that line, or one before it, was changed or removed outside Postern.")}</p> }.into_any(),
-        None => view! { <p class="hint">"The chain holds: no line was changed or removed."</p> }.into_any(),
+        Some(number) => view! { <p class="notice bad" role="alert">{say_with("The chain of the trail is broken at line {}: that line, or one before it, was changed or removed outside Postern.", &[&number.to_string()])}</p> }.into_any(),
+        None => view! { <p class="hint">{say("The chain holds: no line was changed or removed.")}</p> }.into_any(),
     }
 }
 
 fn bar(filter: &AuditFilter, matching: u64) -> AnyView {
-    let found = format!("{} lines", count(matching));
+    let found = say_with("{} lines", &[&count(matching)]);
     let choices = vec![times(filter.period)];
     view! {
         <FilterBar
             path=routes::AUDIT
-            placeholder="Who, act, object, why"
+            placeholder=say("Who, act, object, why")
             search=filter.search.clone()
             choices=choices
             found=move || found.clone()
@@ -84,7 +85,7 @@ fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
         further,
     };
     if page.rows.is_empty() {
-        return place.nothing("No line of the trail matches these filters.");
+        return place.nothing(say("No line of the trail matches these filters."));
     }
     let last = page
         .rows
@@ -93,12 +94,12 @@ fn list(filter: &AuditFilter, page: AuditPage, further: bool) -> AnyView {
         .map(|row| row.number.to_string());
     let pager = place.pager(last, page.rows.len(), page.matching);
     view! {
-        <section class="list" aria-label="Audit trail">
-            <div class="table" tabindex="0" role="region" aria-label="Table of the audit trail">
+        <section class="list" aria-label=say("Audit trail")>
+            <div class="table" tabindex="0" role="region" aria-label=say("Table of the audit trail")>
                 <table class="log">
                     <thead>
                         <tr>
-                            <th scope="col" class="num">"Line"</th><th scope="col" class="exact">"Time"</th><th scope="col">"Who"</th><th scope="col">"Act"</th><th scope="col">"Object"</th><th scope="col">"Why"</th>
+                            <th scope="col" class="num">{say("Line")}</th><th scope="col" class="exact">{say("Time")}</th><th scope="col">{say("Who")}</th><th scope="col">{say("Act")}</th><th scope="col">{say("Object")}</th><th scope="col">{say("Why")}</th>
                         </tr>
                     </thead>
                     <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>

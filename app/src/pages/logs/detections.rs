@@ -1,6 +1,6 @@
 //! Every mail that a policy objected to.
 
-use super::{Place, calls::ListDetections, left_out, times};
+use super::{Place, calls::ListDetections, left_out, over_time::DetectionsOverTime};
 use crate::{
     asked::Asked,
     offline::Live,
@@ -9,13 +9,15 @@ use crate::{
         filters::{Chosen, FilterBar},
         head::Head,
         states::{Empty, Failed, Skeleton},
-        time::{Ago, count, subject},
+        time::{Ago, subject},
     },
     query, routes,
+    words::{said, say, say_count},
 };
 use domain::{
     detection::{DetectionFilter, DetectionPage, DetectionRow},
     evidence::Filter,
+    problem::Problem,
     verdict::Action,
 };
 use leptos::prelude::*;
@@ -39,20 +41,37 @@ pub fn Detections() -> impl IntoView {
             ListDetections { filter, before }
         },
     );
+    let filter = Memo::new(move |_| asked.with(|(filter, _)| filter.clone()));
+    let over_time = DetectionsOverTime::new(routes::DETECTIONS, filter, true, move || live.logs.get());
     let csv = move || asked.with(|(filter, _)| query::address(routes::DETECTIONS_CSV, &query::detection_pairs(filter)));
     view! {
-        <Head title="Detections" sentence="Every mail that a policy objected to, whatever was then done with it.">
-            <form method="post" action=csv><button class="btn" type="submit">"Export CSV"</button></form>
+        <Head title=say("Detections") sentence=say("Every mail that a policy objected to, whatever was then done with it.")>
+            <form method="post" action=csv><button class="btn" type="submit">{say("Export CSV")}</button></form>
         </Head>
-        <Transition fallback=|| view! { <Skeleton rows=10 /> }>
+        <Transition>
             {move || {
-                page.get().map(|answer| match answer {
-                    Ok(found) => {
-                        let (filter, before) = asked.get_untracked();
-                        view! { {left_out(found.matching)} {bar(&filter, found.matching)} {list(&filter, found, before.is_some())} }.into_any()
+                page.get().map(|answer| {
+                    let (filter, _) = asked.get_untracked();
+                    match answer {
+                        Ok(found) => view! { {left_out(found.matching)} {bar(&filter, Some(found.matching))} }.into_any(),
+                        Err(_) => bar(&filter, None),
                     }
-                    Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| page.refetch()) /> }
-                        .into_any(),
+                })
+            }}
+        </Transition>
+        // Between the answers, not within: the days that somebody types into it stay while mail arrives.
+        {over_time.card()}
+        <Transition fallback=|| view! { <Skeleton rows=16 /> }>
+            {move || {
+                page.get().map(|answer| {
+                    let (filter, before) = asked.get_untracked();
+                    match answer {
+                        Ok(found) => list(&filter, found, before.is_some()),
+                        // The range: its own card says why, beside the form to correct it.
+                        Err(refused) if matches!(refused.0, Problem::Invalid { .. }) => ().into_any(),
+                        Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| page.refetch()) /> }
+                            .into_any(),
+                    }
                 })
             }}
         </Transition>
@@ -60,25 +79,25 @@ pub fn Detections() -> impl IntoView {
     .into_any()
 }
 
-fn bar(filter: &DetectionFilter, matching: u64) -> AnyView {
-    let found = format!("{} detections", count(matching));
+/// The filters, and how many match where it is known. The range is chosen at the chart.
+fn bar(filter: &DetectionFilter, matching: Option<u64>) -> AnyView {
+    let found = matching.map(|matching| say_count(matching, "1 detection", "{} detections"));
     let choices = vec![
-        times(filter.period),
         Chosen {
             name: "filter",
-            label: "Filter",
+            label: say("Filter"),
             options: Filter::ALL
                 .iter()
-                .map(|filter| (filter.word().into(), filter.name().into()))
+                .map(|filter| (filter.word().into(), say(filter.name()).into()))
                 .collect(),
             value: filter.filter.map(|filter| filter.word().into()),
         },
         Chosen {
             name: "action",
-            label: "Action",
+            label: say("Action"),
             options: Action::ALL
                 .iter()
-                .map(|action| (action.word().into(), action.name().into()))
+                .map(|action| (action.word().into(), say(action.name()).into()))
                 .collect(),
             value: filter.action.map(|action| action.word().into()),
         },
@@ -86,10 +105,11 @@ fn bar(filter: &DetectionFilter, matching: u64) -> AnyView {
     view! {
         <FilterBar
             path=routes::DETECTIONS
-            placeholder="Mailbox, sender, subject, rule"
+            placeholder=say("Mailbox, sender, subject, rule")
             search=filter.search.clone()
             choices=choices
             found=move || found.clone()
+            others=&query::WITHIN
         />
     }
     .into_any()
@@ -103,19 +123,21 @@ fn list(filter: &DetectionFilter, page: DetectionPage, further: bool) -> AnyView
     };
     if page.rows.is_empty() {
         if place.pairs.is_empty() && !further {
-            return view! { <section class="list"><Empty title="Nothing was detected" sentence="Detections appear here when a policy that is ON objects to a mail." /></section> }.into_any();
+            return view! { <section class="list"><Empty title=say("Nothing was detected") sentence=say("Detections appear here when a policy that is ON objects to a mail.") /></section> }.into_any();
         }
-        return place.nothing("No detection matches these filters. Try fewer words or a longer period.");
+        return place.nothing(say(
+            "No detection matches these filters. Try fewer words or a longer period.",
+        ));
     }
     let last = page.rows.last().filter(|_| page.older).map(|row| row.id.to_string());
     let pager = place.pager(last, page.rows.len(), page.matching);
     view! {
-        <section class="list" aria-label="Detections">
+        <section class="list" aria-label=say("Detections")>
             <div class="table">
                 <table class="log">
                     <thead>
                         <tr>
-                            <th scope="col" class="when">"Time"</th><th scope="col">"Sender and subject"</th><th scope="col" class="mailbox">"Mailbox"</th><th scope="col" class="reason">"Filter and reason"</th><th scope="col" class="act">"Action"</th><th scope="col" class="policy">"Policy"</th>
+                            <th scope="col" class="when">{say("Time")}</th><th scope="col">{say("Sender and subject")}</th><th scope="col" class="mailbox">{say("Mailbox")}</th><th scope="col" class="reason">{say("Filter and reason")}</th><th scope="col" class="act">{say("Action")}</th><th scope="col" class="policy">{say("Policy")}</th>
                         </tr>
                     </thead>
                     <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
@@ -138,11 +160,11 @@ fn row(row: DetectionRow) -> AnyView {
     };
     view! {
         <tr>
-            <td class="when"><Ago at=row.at /><small>{row.scan_type}</small></td>
+            <td class="when"><Ago at=row.at /><small>{said(row.scan_type)}</small></td>
             <td class="what"><b><bdi>{row.sender}</bdi></b>{subject}</td>
             <td class="mailbox"><bdi>{row.mailbox}</bdi><small><bdi>{row.folder}</bdi></small></td>
-            <td class="reason"><FilterTag filter=row.filter /><span title=row.rule><bdi>{row.reason}</bdi></span></td>
-            <td class="act">{row.action.name()}</td>
+            <td class="reason"><FilterTag filter=row.filter /><span title=row.rule><bdi>{said(row.reason)}</bdi></span></td>
+            <td class="act">{say(row.action.name())}</td>
             <td class="policy"><bdi>{row.policy}</bdi></td>
         </tr>
     }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod calls;
 pub mod detections;
+pub mod over_time;
 
 use crate::{
     parts::{
@@ -12,6 +13,7 @@ use crate::{
         time::count,
     },
     query,
+    words::{say, say_with},
 };
 use domain::{detection::EXPORT_ROWS, held::Period};
 use leptos::prelude::*;
@@ -30,8 +32,8 @@ impl Place {
             pager::emptied(query::address(self.path, &self.pairs))
         } else {
             view! {
-                <Empty title="Nothing matches" sentence=sentence>
-                    <p class="row"><a class="btn" href=self.path>"Clear filters"</a></p>
+                <Empty title=say("Nothing matches") sentence=sentence>
+                    <p class="row"><a class="btn" href=self.path>{say("Clear filters")}</a></p>
                 </Empty>
             }
             .into_any()
@@ -47,7 +49,7 @@ impl Place {
             self.pairs.push(("before", last));
             query::address(self.path, &self.pairs)
         });
-        let label = format!("{} of {}", count(shown as u64), count(matching));
+        let label = say_with("{} of {}", &[&count(shown as u64), &count(matching)]);
         view! { <Pager newer=newer older=older label=label /> }.into_any()
     }
 }
@@ -56,10 +58,10 @@ impl Place {
 fn times(period: Option<Period>) -> Chosen {
     Chosen {
         name: "period",
-        label: "Time",
+        label: say("Time"),
         options: Period::ALL
             .iter()
-            .map(|period| (period.word().into(), period.label().into()))
+            .map(|period| (period.word().into(), say(period.label()).into()))
             .collect(),
         value: period.map(|period| period.word().into()),
     }
@@ -69,10 +71,9 @@ fn times(period: Option<Period>) -> Chosen {
 fn left_out(matching: u64) -> Option<AnyView> {
     let most = EXPORT_ROWS as u64;
     (matching > most).then(|| {
-        let sentence = format!(
+        let sentence = say_with(
             "The export holds the newest {} of the {} lines that match. Narrow the time or the search to export the others.",
-            count(most),
-            count(matching)
+            &[&count(most), &count(matching)],
         );
         view! { <p class="hint">{sentence}</p> }.into_any()
     })

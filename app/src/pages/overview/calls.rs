@@ -2,7 +2,10 @@
 
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, done, refuse};
+use crate::{
+    refused::{console, done, refuse},
+    words::say,
+};
 use domain::overview::Overview;
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -16,6 +19,6 @@ pub async fn overview() -> Result<Overview, Refused> {
 #[server(name = RemoveDemo, prefix = "/api", endpoint = "overview/remove-demo")]
 pub async fn remove_demo() -> Result<(), Refused> {
     console()?.remove_demo().await.map_err(refuse)?;
-    done("The demo data is removed.");
+    done(say("The demo data is removed."));
     Ok(())
 }

@@ -4,13 +4,14 @@ use crate::{
     pages::administration::health::HealthTable,
     parts::{
         badge::{FilterTag, Status},
-        chart::{Amounts, Day},
+        chart::Amounts,
         icon::{Glyph, Icon},
         progress::Progress,
         states::Empty,
         time::{Ago, subject},
     },
     query, routes,
+    words::{said, say, say_with},
 };
 use domain::{
     custody::HeldStatus,
@@ -21,24 +22,23 @@ use domain::{
 };
 use leptos::prelude::*;
 
-pub(super) fn all(overview: Overview) -> AnyView {
+/// What comes before the chart.
+pub(super) fn first(overview: Overview) -> AnyView {
+    view! { {needs(overview.needs)} {steps(overview.steps)} }.into_any()
+}
+
+/// What comes after the chart.
+pub(super) fn rest(overview: Overview) -> AnyView {
     let mailboxes: Vec<_> = overview.accounts;
     view! {
-        <div class="cards">
-            {needs(overview.needs)}
-            {steps(overview.steps)}
-            <section class="card wide" aria-labelledby="day-title">
-                <h2 id="day-title">"The last 24 hours"</h2>
-                <Day buckets=overview.day bucket=overview.bucket />
-            </section>
             <div class="stack">{held(overview.held)} {jobs(overview.jobs)}</div>
             {newest(overview.newest)}
             <section class="card wide" aria-labelledby="health-title">
-                <h2 id="health-title">"Mailboxes"</h2>
+                <h2 id="health-title">{say("Mailboxes")}</h2>
                 {if mailboxes.is_empty() {
                     view! {
-                        <Empty title="No mailbox is connected" sentence="Connect a Maildir folder or an IMAP server to have its mail scanned.">
-                            <p class="row"><a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>"Add a service account"</a></p>
+                        <Empty title=say("No mailbox is connected") sentence=say("Connect a Maildir folder or an IMAP server to have its mail scanned.")>
+                            <p class="row"><a class="btn primary" href=routes::SERVICE_ACCOUNT_NEW>{say("Add a service account")}</a></p>
                         </Empty>
                     }
                         .into_any()
@@ -49,7 +49,7 @@ pub(super) fn all(overview: Overview) -> AnyView {
                             <h3>
                                 <a href=format!("{}/{}", routes::SERVICE_ACCOUNTS, account.id)><bdi>{account.name.clone()}</bdi></a>
                                 <small>{account.connection.provider()}</small>
-                                {account.paused.then(|| view! { <span class="tag warn">"Paused"</span> })}
+                                {account.paused.then(|| view! { <span class="tag warn">{say("Paused")}</span> })}
                             </h3>
                             <HealthTable account=account />
                         })
@@ -57,7 +57,6 @@ pub(super) fn all(overview: Overview) -> AnyView {
                         .into_any()
                 }}
             </section>
-        </div>
     }
     .into_any()
 }
@@ -65,9 +64,9 @@ pub(super) fn all(overview: Overview) -> AnyView {
 fn needs(needs: Vec<Need>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="needs-title">
-            <h2 id="needs-title">"What needs you now"</h2>
+            <h2 id="needs-title">{say("What needs you now")}</h2>
             {if needs.is_empty() {
-                view! { <p class="calm"><Glyph icon=Icon::Tick />"Nothing. Everything that was asked for is done."</p> }.into_any()
+                view! { <p class="calm"><Glyph icon=Icon::Tick />{say("Nothing. Everything that was asked for is done.")}</p> }.into_any()
             } else {
                 view! {
                     <ul class="needs">
@@ -75,14 +74,14 @@ fn needs(needs: Vec<Need>) -> AnyView {
                             .into_iter()
                             .map(|need| {
                                 let (tone, word) = match need.urgency {
-                                    Urgency::Failure => ("need danger", "Failure: "),
-                                    Urgency::Warning => ("need warn", "Warning: "),
+                                    Urgency::Failure => ("need danger", say("Failure: ")),
+                                    Urgency::Warning => ("need warn", say("Warning: ")),
                                     Urgency::Note => ("need", ""),
                                 };
                                 view! {
                                     <li class=tone>
-                                        <p><span class="vh">{word}</span><bdi>{need.sentence}</bdi></p>
-                                        <a class="btn small" href=need.link>{need.act}</a>
+                                        <p><span class="vh">{word}</span><bdi>{said(need.sentence)}</bdi></p>
+                                        <a class="btn small" href=need.link>{said(need.act)}</a>
                                     </li>
                                 }
                             })
@@ -99,18 +98,18 @@ fn needs(needs: Vec<Need>) -> AnyView {
 fn steps(steps: Vec<SetUpStep>) -> Option<impl IntoView> {
     (!steps.is_empty()).then(|| {
         let done = steps.iter().filter(|step| step.done).count();
-        let label = format!("{done} of {} done", steps.len());
+        let label = say_with("{} of {} done", &[&done.to_string(), &steps.len().to_string()]);
         view! {
             <section class="card" aria-labelledby="steps-title">
-                <h2 id="steps-title">"Set up "<small>{label}</small></h2>
+                <h2 id="steps-title">{say("Set up ")}<small>{label}</small></h2>
                 <ol class="checklist">
                     {steps
                         .into_iter()
                         .map(|step| {
                             if step.done {
-                                view! { <li class="done"><Glyph icon=Icon::Tick /><span class="vh">"Done: "</span>{step.title}</li> }.into_any()
+                                view! { <li class="done"><Glyph icon=Icon::Tick /><span class="vh">{say("Done: ")}</span>{said(step.title)}</li> }.into_any()
                             } else {
-                                view! { <li><i></i><a href=step.link>{step.title}</a></li> }.into_any()
+                                view! { <li><i></i><a href=step.link>{said(step.title)}</a></li> }.into_any()
                             }
                         })
                         .collect_view()}
@@ -132,16 +131,16 @@ fn held(held: Vec<(Filter, u64)>) -> AnyView {
                     ("filter", filter.word().to_owned()),
                 ],
             );
-            (filter.name().to_owned(), address, number)
+            (say(filter.name()).to_owned(), address, number)
         })
         .collect();
     view! {
         <section class="card" aria-labelledby="held-title">
-            <h2 id="held-title">"Held by reason"</h2>
+            <h2 id="held-title">{say("Held by reason")}</h2>
             {if rows.is_empty() {
-                view! { <p class="calm">"Nothing is held."</p> }.into_any()
+                view! { <p class="calm">{say("Nothing is held.")}</p> }.into_any()
             } else {
-                view! { <Amounts rows=rows caption="Mails in quarantine by the filter that decided" /> }.into_any()
+                view! { <Amounts rows=rows caption=say("Mails in quarantine by the filter that decided") /> }.into_any()
             }}
         </section>
     }
@@ -151,9 +150,9 @@ fn held(held: Vec<(Filter, u64)>) -> AnyView {
 fn newest(rows: Vec<HeldRow>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="newest-title">
-            <h2 id="newest-title">"Newest held mail"</h2>
+            <h2 id="newest-title">{say("Newest held mail")}</h2>
             {if rows.is_empty() {
-                view! { <p class="calm">"None yet."</p> }.into_any()
+                view! { <p class="calm">{say("None yet.")}</p> }.into_any()
             } else {
                 view! {
                     <ul class="newest">
@@ -183,11 +182,11 @@ fn jobs(jobs: Vec<JobRow>) -> Option<impl IntoView> {
     (!jobs.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="jobs-title">
-                <h2 id="jobs-title">"Running "<a href=routes::JOBS>"All jobs"</a></h2>
+                <h2 id="jobs-title">{say("Running ")}<a href=routes::JOBS>{say("All jobs")}</a></h2>
                 <ul class="jobs">
                     {jobs
                         .into_iter()
-                        .map(|job| view! { <li><b>{job.title.clone()}</b><small><bdi>{job.message.clone()}</bdi></small><Progress job=job /></li> })
+                        .map(|job| view! { <li><b>{said(job.title.clone())}</b><small><bdi>{said(job.message.clone())}</bdi></small><Progress job=job /></li> })
                         .collect_view()}
                 </ul>
             </section>

@@ -3,7 +3,9 @@
 use super::fields::PolicyFields;
 use crate::Refused;
 #[cfg(feature = "ssr")]
-use crate::refused::{console, done, refuse, request};
+use crate::refused::{console, done, refuse, request, waited};
+#[cfg(feature = "ssr")]
+use domain::problem::Problem;
 use domain::{
     ids::PolicyId,
     policy::{Policy, PolicyKind},
@@ -25,7 +27,18 @@ pub async fn policy(id: PolicyId) -> Result<Policy, Refused> {
 /// Switches one ON or OFF.
 #[server(name = SwitchPolicy, prefix = "/api", endpoint = "policies/switch")]
 pub async fn switch_policy(id: PolicyId, enabled: bool, version: u32) -> Result<Policy, Refused> {
-    let policy = console()?.switch_policy(id, enabled, version).await.map_err(refuse)?;
+    let console = console()?;
+    let policy = match console.switch_policy(id, enabled, version).await {
+        // It stands as it was wished to stand: it was switched, and only the answer was lost.
+        Err(problem @ Problem::Conflict { .. }) if waited() => {
+            let now = console.policy(id).await.map_err(refuse)?;
+            if now.enabled != enabled {
+                return Err(refuse(problem));
+            }
+            now
+        }
+        answer => answer.map_err(refuse)?,
+    };
     done(&super::list::switched(&policy));
     Ok(policy)
 }
@@ -48,7 +61,7 @@ pub async fn save_policy(form: PolicyFields) -> Result<Policy, Refused> {
 #[server(name = RemovePolicy, prefix = "/api", endpoint = "policies/remove")]
 pub async fn remove_policy(id: PolicyId, version: u32) -> Result<(), Refused> {
     console()?.remove_policy(id, version).await.map_err(refuse)?;
-    done(super::form::REMOVED);
+    done(super::form::removed());
     leptos_axum::redirect(crate::routes::POLICIES_ATP);
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::{
     routes,
     start::Now,
     typed::typed_form,
+    words::{say, say_with},
 };
 use domain::{
     ids::PolicyId,
@@ -45,7 +46,7 @@ pub fn EditPolicy() -> impl IntoView {
     let remove = Posting::<RemovePolicy>::new();
     Toasts::here().follow(
         move || remove.answer().filter(Result::is_ok),
-        |()| Some(REMOVED.to_owned()),
+        |()| Some(removed().to_owned()),
     );
     let found = Asked::maybe(
         "policy",
@@ -63,7 +64,7 @@ pub fn EditPolicy() -> impl IntoView {
                 found.get().map(|answer| match answer {
                     Ok(policy) => form(policy, save, Some(remove)).into_any(),
                     Err(refused) => view! {
-                        <Head title="Policy" />
+                        <Head title=say("Policy") />
                         <Failed refused=refused retry=Callback::new(move |()| found.refetch()) />
                     }
                     .into_any(),
@@ -75,11 +76,13 @@ pub fn EditPolicy() -> impl IntoView {
 }
 
 /// What is said when a policy was removed.
-pub(super) const REMOVED: &str = "The policy is removed.";
+pub(super) fn removed() -> &'static str {
+    say("The policy is removed.")
+}
 
 /// What is said when a policy was saved.
 pub(super) fn saved(policy: &Policy) -> String {
-    format!("{} is saved.", policy.name)
+    say_with("{} is saved.", &[&policy.name])
 }
 
 /// A form that says when it was saved; why it was refused stands in it.
@@ -103,20 +106,23 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
         .unwrap_or(fields);
     let built_in = policy.built_in;
     let title = if policy.version == 0 {
-        "New policy".to_owned()
+        say("New policy").to_owned()
     } else {
         policy.name.clone()
     };
     let sentence = match built_in {
         Some(BuiltIn::Default) => {
-            "Built in: covers every mailbox that no other policy covers. Its name, priority and targets stay."
+            say("Built in: covers every mailbox that no other policy covers. Its name, priority and targets stay.")
         }
         Some(BuiltIn::MonitorOnly) => {
-            "Built in: logs what it finds and leaves every mail where it is, whatever the actions below say."
+            say("Built in: logs what it finds and leaves every mail where it is, whatever the actions below say.")
         }
-        None => "Begins OFF; switch it on in the list.",
+        None => say("Begins OFF; switch it on in the list."),
     };
-    let versions = (policy.version > 0).then(|| format!("Version {}, saved by {}", policy.version, policy.changed_by));
+    let versions = (policy.version > 0).then(|| {
+        let version = policy.version.to_string();
+        say_with("Version {}, saved by {}", &[&version, &policy.changed_by])
+    });
     view! {
         <Head title=title sentence=sentence />
         {versions.map(|words| view! { <p class="hint"><bdi>{words}</bdi></p> })}
@@ -128,8 +134,8 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
             {filters(&fields, refusal)}
             <FormError sentence=refusal.beside(FIELDS) />
             <p class="row">
-                <button class="btn primary" type="submit" aria-busy=move || save.pending().then_some("true")>"Save"</button>
-                <a class="btn" href=routes::POLICIES_ATP>"Cancel"</a>
+                <button class="btn primary" type="submit" aria-busy=move || save.pending().then_some("true")>{say("Save")}</button>
+                <a class="btn" href=routes::POLICIES_ATP>{say("Cancel")}</a>
             </p>
         </PostForm>
         {remove
@@ -137,12 +143,12 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
             .map(|remove| {
                 view! {
                     <section class="card danger-zone">
-                        <Confirm label="Remove this policy">
-                            <p>"The mailboxes it covers fall to the next policy that matches them. What it quarantined stays held."</p>
+                        <Confirm label=say("Remove this policy")>
+                            <p>{say("The mailboxes it covers fall to the next policy that matches them. What it quarantined stays held.")}</p>
                             <PostForm to=remove>
                                 <input type="hidden" name="id" value=policy.id.to_string() />
                                 <input type="hidden" name="version" value=policy.version.to_string() />
-                                <button class="btn danger" type="submit">"Remove the policy"</button>
+                                <button class="btn danger" type="submit">{say("Remove the policy")}</button>
                             </PostForm>
                         </Confirm>
                         <FormError sentence=Refusal::of(remove).beside(&[]) />
@@ -156,13 +162,13 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
 fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -> AnyView {
     let own = built_in.is_none().then(|| {
         view! {
-            <Field name="form[name]" label="Name" value=fields.name.clone() required=true error=refusal.on("name") />
+            <Field name="form[name]" label=say("Name") value=fields.name.clone() required=true error=refusal.on("name") />
             <Field
                 name="form[priority]"
-                label="Priority"
+                label=say("Priority")
                 kind="number"
                 value=fields.priority.to_string()
-                hint=format!("1 is highest; up to {PRIORITY_GIVEN_MAX}. Only the highest matching policy applies to a mailbox.")
+                hint=say_with("1 is highest; up to {}. Only the highest matching policy applies to a mailbox.", &[&PRIORITY_GIVEN_MAX.to_string()])
                 required=true
                 error=refusal.on("priority")
             />
@@ -170,11 +176,11 @@ fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -
     });
     view! {
         <section class="card" aria-labelledby="general-title">
-            <h2 id="general-title">"General"</h2>
+            <h2 id="general-title">{say("General")}</h2>
             <div class="fields">
                 {own}
-                <Field name="form[description]" label="Description" value=fields.description.clone() />
-                <Tick name="form[scan_junk]" label="Scan the junk folder too" on=fields.scan_junk />
+                <Field name="form[description]" label=say("Description") value=fields.description.clone() />
+                <Tick name="form[scan_junk]" label=say("Scan the junk folder too") on=fields.scan_junk />
             </div>
         </section>
     }
@@ -185,15 +191,15 @@ fn targets(fields: &PolicyFields, refusal: Refusal) -> AnyView {
     let everyone = fields.everyone;
     view! {
         <section class="card targets" aria-labelledby="targets-title">
-            <h2 id="targets-title">"Targets"</h2>
+            <h2 id="targets-title">{say("Targets")}</h2>
             <fieldset>
-                <legend class="vh">"Whose mail"</legend>
-                <label class="tick"><input type="radio" name="form[everyone]" value="true" checked=everyone /><span>"Everyone"</span></label>
-                <label class="tick"><input type="radio" name="form[everyone]" value="false" checked=!everyone /><span>"Only these: users or domains, one in each line"</span></label>
+                <legend class="vh">{say("Whose mail")}</legend>
+                <label class="tick"><input type="radio" name="form[everyone]" value="true" checked=everyone /><span>{say("Everyone")}</span></label>
+                <label class="tick"><input type="radio" name="form[everyone]" value="false" checked=!everyone /><span>{say("Only these: users or domains, one in each line")}</span></label>
             </fieldset>
             <div class="fields">
-                <Lines name="form[users]" label="Users" value=fields.users.clone() hint="anna@example.org" error=refusal.on("users") />
-                <Lines name="form[domains]" label="Domains" value=fields.domains.clone() hint="example.org" error=refusal.on("domains") />
+                <Lines name="form[users]" label=say("Users") value=fields.users.clone() hint="anna@example.org" error=refusal.on("users") />
+                <Lines name="form[domains]" label=say("Domains") value=fields.domains.clone() hint="example.org" error=refusal.on("domains") />
             </div>
             <FormError sentence=refusal.on("targets") />
         </section>
@@ -205,27 +211,27 @@ fn filters(fields: &PolicyFields, refusal: Refusal) -> AnyView {
     let kinds = fields.kinds.clone();
     view! {
         <section class="card" aria-labelledby="filters-title">
-            <h2 id="filters-title">"Filters and actions"</h2>
-            {filter("malware", "Malware Scanning", "YARA rules, known hashes and, where it is connected, ClamAV.", &fields.malware)}
-            {filter("web", "Web Reputation", "Links and hosts in the text, against the lists of blocked objects.", &fields.web)}
-            {filter("objects", "Suspicious objects", "Files, senders and addresses that are on the blocked lists.", &fields.objects)}
-            {filter("unscannable", "Unscannable content", "Encrypted, broken or beyond the limits, so that it could not be looked into.", &fields.unscannable)}
-            {filter("files", "File Blocking", "Kinds of file by their content, extensions and names.", &fields.files)}
+            <h2 id="filters-title">{say("Filters and actions")}</h2>
+            {filter("malware", say("Malware Scanning"), say("YARA rules, known hashes and, where it is connected, ClamAV."), &fields.malware)}
+            {filter("web", say("Web Reputation"), say("Links and hosts in the text, against the lists of blocked objects."), &fields.web)}
+            {filter("objects", say("Suspicious objects"), say("Files, senders and addresses that are on the blocked lists."), &fields.objects)}
+            {filter("unscannable", say("Unscannable content"), say("Encrypted, broken or beyond the limits, so that it could not be looked into."), &fields.unscannable)}
+            {filter("files", say("File Blocking"), say("Kinds of file by their content, extensions and names."), &fields.files)}
             <div class="nested">
                 <fieldset class="ticks">
-                    <legend>"Kinds of file, by content"</legend>
+                    <legend>{say("Kinds of file, by content")}</legend>
                     {FileKind::ALL
                         .into_iter()
                         .map(|kind| {
-                            view! { <Tick name="form[kinds][]" value=kind.word() label=kind.label() on=kinds.contains(&kind) /> }
+                            view! { <Tick name="form[kinds][]" value=kind.word() label=say(kind.label()) on=kinds.contains(&kind) /> }
                         })
                         .collect_view()}
                 </fieldset>
                 <div class="fields">
-                    <Lines name="form[extensions]" label="Extensions" value=fields.extensions.clone() hint="Without the dot, separated by spaces or lines." error=refusal.on("extensions") />
-                    <Lines name="form[names]" label="Names" value=fields.names.clone() hint="One in each line; * and ? stand for any text and any character." error=refusal.on("names") />
+                    <Lines name="form[extensions]" label=say("Extensions") value=fields.extensions.clone() hint=say("Without the dot, separated by spaces or lines.") error=refusal.on("extensions") />
+                    <Lines name="form[names]" label=say("Names") value=fields.names.clone() hint=say("One in each line; * and ? stand for any text and any character.") error=refusal.on("names") />
                 </div>
-                <Tick name="form[inside_archives]" label="Look inside archives too" on=fields.inside_archives />
+                <Tick name="form[inside_archives]" label=say("Look inside archives too") on=fields.inside_archives />
             </div>
         </section>
     }
@@ -235,14 +241,14 @@ fn filters(fields: &PolicyFields, refusal: Refusal) -> AnyView {
 fn filter(name: &'static str, label: &'static str, hint: &'static str, fields: &FilterFields) -> AnyView {
     let options = Action::OFFERED
         .into_iter()
-        .map(|action| (action.word().to_owned(), action.name().to_owned()))
+        .map(|action| (action.word().to_owned(), say(action.name()).to_owned()))
         .collect();
     view! {
         <div class="filter-row">
             <Tick name=format!("form[{name}][on]") label=label hint=hint on=fields.on />
             <Choice
                 name=format!("form[{name}][action]")
-                label=format!("Action of {label}")
+                label=say_with("Action of {}", &[label])
                 quiet=true
                 options=options
                 value=fields.action.clone()

@@ -9,23 +9,24 @@ use crate::{
         states::{Failed, Skeleton},
         switch::Switch,
         time::Ago,
-        toast::Toasts,
+        toast::{Toasts, Undo},
     },
     posting::{PostForm, Posting},
     routes,
+    words::{said, say, say_count, say_with},
 };
 use domain::{
     policy::{Policy, PolicyKind, ProviderFamily, Targets},
     time::Timestamp,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Advanced Threat Protection.
 #[component]
 pub fn AtpPolicies() -> impl IntoView {
     view! {
-        <Head title="Advanced Threat Protection" sentence="What is looked for in mail, and what is done about it. For each mailbox, the matching policy with the highest priority applies.">
-            <a class="btn primary" href=routes::POLICY_NEW>"New policy"</a>
+        <Head title=say("Advanced Threat Protection") sentence=say("What is looked for in mail, and what is done about it. For each mailbox, the matching policy with the highest priority applies.")>
+            <a class="btn primary" href=routes::POLICY_NEW>{say("New policy")}</a>
         </Head>
         {families(PolicyKind::Atp)}
     }
@@ -36,7 +37,7 @@ pub fn AtpPolicies() -> impl IntoView {
 #[component]
 pub fn DlpPolicies() -> impl IntoView {
     view! {
-        <Head title="Data Loss Prevention" sentence="Content that must not travel. Nothing looks for it in this version: these policies are OFF, and can be switched on once their templates are part of it." />
+        <Head title=say("Data Loss Prevention") sentence=say("Content that must not travel. Nothing looks for it in this version: these policies are OFF, and can be switched on once their templates are part of it.") />
         {families(PolicyKind::Dlp)}
     }
     .into_any()
@@ -44,7 +45,22 @@ pub fn DlpPolicies() -> impl IntoView {
 
 /// What the switch did, as a sentence.
 pub(super) fn switched(policy: &Policy) -> String {
-    format!("{} is {}.", policy.name, if policy.enabled { "ON" } else { "OFF" })
+    say_with("{} is {}.", &[&policy.name, position(policy.enabled)])
+}
+
+/// How a switch stands, in every language.
+const fn position(on: bool) -> &'static str {
+    if on { "ON" } else { "OFF" }
+}
+
+/// The switch back: from the version that the switch made, so that nothing that came after is undone.
+fn back(policy: &Policy) -> Undo {
+    let before = !policy.enabled;
+    Undo {
+        path: SwitchPolicy::PATH,
+        fields: format!("id={}&enabled={before}&version={}", policy.id, policy.version),
+        done: say_with("{} is {} again.", &[&policy.name, position(before)]),
+    }
 }
 
 fn families(kind: PolicyKind) -> AnyView {
@@ -54,7 +70,10 @@ fn families(kind: PolicyKind) -> AnyView {
         move || live.policies.get().wrapping_add(switch.answered()),
         move || ListPolicies { kind },
     );
-    Toasts::here().follow(move || switch.answer(), |policy: Policy| Some(switched(&policy)));
+    Toasts::here().follow_with_undo(
+        move || switch.answer(),
+        |policy: Policy| (switched(&policy), back(&policy)),
+    );
     view! {
         <Transition fallback=|| view! { <Skeleton rows=5 /> }>
             {move || {
@@ -80,14 +99,14 @@ fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: Po
     let title = format!("family-{}", family.word());
     view! {
         <section class="list family" aria-labelledby=title.clone()>
-            <h2 id=title.clone()>{family.heading()}</h2>
+            <h2 id=title.clone()>{say(family.heading())}</h2>
             {(family == ProviderFamily::Exchange)
-                .then(|| view! { <p class="hint">"For Exchange Online mailboxes. They can be connected in a later version; the policies can be prepared now."</p> })}
+                .then(|| view! { <p class="hint">{say("For Exchange Online mailboxes. They can be connected in a later version; the policies can be prepared now.")}</p> })}
             <div class="table">
                 <table class="policies">
                     <thead>
                         <tr>
-                            <th scope="col" class="num">"Priority"</th><th scope="col">"Policy"</th><th scope="col">"Targets"</th><th scope="col">"Changed"</th><th scope="col">"Status"</th>
+                            <th scope="col" class="num">{say("Priority")}</th><th scope="col">{say("Policy")}</th><th scope="col">{say("Targets")}</th><th scope="col">{say("Changed")}</th><th scope="col">{say("Status")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows.into_iter().map(|policy| row(kind, policy, switch)).collect_view()}</tbody>
@@ -116,8 +135,8 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
                 <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
                 <Switch
                     on=policy.enabled
-                    label=format!("Status of {name}")
-                    later=format!("Switch {name} {}", if policy.enabled { "OFF" } else { "ON" })
+                    label=say_with("Status of {}", &[&name])
+                    later=say_with("Switch {} {}", &[&name, position(!policy.enabled)])
                     busy=busy
                 />
             </PostForm>
@@ -128,8 +147,8 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
     };
     view! {
         <tr>
-            <td class="num">{policy.priority}</td>
-            <td class="what">{title}<span><bdi>{policy.description.clone()}</bdi></span></td>
+            <td class="num" data-label=say("Priority")>{policy.priority}</td>
+            <td class="what">{title}<span><bdi>{said(policy.description.clone())}</bdi></span></td>
             <td><bdi>{covered(&policy.targets)}</bdi></td>
             <td>{changed(&policy)}</td>
             <td class="status">{status}</td>
@@ -141,33 +160,39 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
 fn changed(policy: &Policy) -> AnyView {
     let who = policy.changed_by.clone();
     if policy.changed_at == Timestamp::default() {
-        return view! { <span>"Never"</span> }.into_any();
+        return view! { <span>{say("Never")}</span> }.into_any();
     }
-    view! { <Ago at=policy.changed_at />" "<small>"by "<bdi>{who}</bdi></small> }.into_any()
+    view! { <Ago at=policy.changed_at />" "<small>{say("by ")}<bdi>{who}</bdi></small> }.into_any()
 }
 
 /// Whom a policy covers, in a few words.
 fn covered(targets: &Targets) -> String {
     if targets.everyone {
-        return "Everyone".into();
+        return say("Everyone").into();
     }
-    let some = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        number => Some(format!("{number} {many}")),
-    };
+    let length = |list: &[String]| list.len() as u64;
     let parts: Vec<_> = [
-        some(targets.users.len(), "user", "users"),
-        some(targets.groups.len(), "group", "groups"),
-        some(targets.domains.len(), "domain", "domains"),
+        (
+            length(&targets.users),
+            say_count(length(&targets.users), "1 user", "{} users"),
+        ),
+        (
+            length(&targets.groups),
+            say_count(length(&targets.groups), "1 group", "{} groups"),
+        ),
+        (
+            length(&targets.domains),
+            say_count(length(&targets.domains), "1 domain", "{} domains"),
+        ),
     ]
     .into_iter()
-    .flatten()
+    .filter(|(number, _)| *number > 0)
+    .map(|(_, words)| words)
     .collect();
     if parts.is_empty() {
-        "Nobody".into()
+        say("Nobody").into()
     } else {
-        parts.join(", ")
+        parts.join(say(", "))
     }
 }
 

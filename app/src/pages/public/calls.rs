@@ -15,6 +15,8 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     let request = request()?;
     let signed_in = request.console.sign_in(email.trim(), &password).await.map_err(refuse)?;
     cookies::sign_in(request.cookies, &signed_in);
+    // Without a choice it is the browser's, not that of whoever was here before.
+    cookies::language(signed_in.language);
     leptos_axum::redirect(safe_next(&next));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use crate::{pages::layout::Brand, routes};
+use crate::{pages::frame::Brand, routes, words::say};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -12,13 +12,13 @@ pub fn NotFound() -> impl IntoView {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
     view! {
-        <Title text="Page not found · Postern" />
-        <header class="bare-top"><Brand /><a href=routes::HELP>"Help"</a></header>
+        <Title text=format!("{} · Postern", say("Page not found")) />
+        <header class="bare-top"><Brand /><a href=routes::HELP>{say("Help")}</a></header>
         <main id="main" class="bare">
             <section class="card narrow">
-                <h1>"There is no page here"</h1>
-                <p class="lead">"The address may be mistyped, or what it led to may have been removed."</p>
-                <p class="row"><a class="btn primary" href=routes::OVERVIEW>"Go to the overview"</a><a class="btn" href=routes::HELP>"Help"</a></p>
+                <h1>{say("There is no page here")}</h1>
+                <p class="lead">{say("The address may be mistyped, or what it led to may have been removed.")}</p>
+                <p class="row"><a class="btn primary" href=routes::OVERVIEW>{say("Go to the overview")}</a><a class="btn" href=routes::HELP>{say("Help")}</a></p>
             </section>
         </main>
     }

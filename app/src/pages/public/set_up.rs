@@ -5,6 +5,7 @@ use crate::{
     parts::field::{Field, FormError, Refusal},
     posting::{PostForm, Posting},
     typed::typed_form,
+    words::{say, say_with},
 };
 use domain::people::PASSWORD_MIN;
 use leptos::prelude::*;
@@ -27,27 +28,27 @@ pub fn SetUpPage() -> impl IntoView {
     let query = use_query_map();
     let key = move || query.with(|query| query.get("key")).unwrap_or_default();
     view! {
-        <Title text="Set up · Postern" />
+        <Title text=format!("{} · Postern", say("Set up")) />
         <section class="card narrow">
-            <h1>"Set up Postern"</h1>
-            <p class="lead">"You become its first administrator. The link that brought you here works once."</p>
+            <h1>{say("Set up Postern")}</h1>
+            <p class="lead">{say("You become its first administrator. The link that brought you here works once.")}</p>
             <PostForm to=action>
                 <input type="hidden" name="form[key]" value=key />
-                <Field name="form[organisation]" label="Organisation" value=typed.organisation hint="Stands at the top of every page." autocomplete="organization" required=true error=refusal.on("organisation") />
-                <Field name="form[email]" label="Your mail address" kind="email" value=typed.email autocomplete="username" required=true error=refusal.on("email") />
+                <Field name="form[organisation]" label=say("Organisation") value=typed.organisation hint=say("Stands at the top of every page.") autocomplete="organization" required=true error=refusal.on("organisation") />
+                <Field name="form[email]" label=say("Your mail address") kind="email" value=typed.email autocomplete="username" required=true error=refusal.on("email") />
                 <Field
                     name="form[password]"
-                    label="Password"
+                    label=say("Password")
                     kind="password"
                     autocomplete="new-password"
-                    hint=format!("At least {PASSWORD_MIN} characters. A few words are fine.")
+                    hint=say_with("At least {} characters. A few words are fine.", &[&PASSWORD_MIN.to_string()])
                     least=Some(PASSWORD_MIN)
                     required=true
                     error=refusal.on("password")
                 />
                 <FormError sentence=refusal.beside(&["organisation", "email", "password"]) />
                 <button class="btn primary wide" type="submit" aria-busy=move || action.pending().then_some("true")>
-                    "Create administrator"
+                    {say("Create administrator")}
                 </button>
             </PostForm>
         </section>

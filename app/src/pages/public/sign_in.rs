@@ -7,6 +7,7 @@ use crate::{
     posting::{PostForm, Posting},
     routes,
     typed::typed_email,
+    words::say,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,16 +22,16 @@ pub fn SignInPage() -> impl IntoView {
     let next = move || query.with(|query| query.get("next")).unwrap_or_default();
     let needed = Asked::new(|| 0, || SetUpNeeded {});
     view! {
-        <Title text="Sign in · Postern" />
+        <Title text=format!("{} · Postern", say("Sign in")) />
         <section class="card narrow">
-            <h1>"Sign in"</h1>
+            <h1>{say("Sign in")}</h1>
             <Suspense>
                 {move || {
                     (needed.get() == Some(Ok(true)))
                         .then(|| {
                             view! {
                                 <p class="notice">
-                                    "There is no administrator yet. Look at the terminal in which Postern runs: it prints a link that sets up the first one."
+                                    {say("There is no administrator yet. Look at the terminal in which Postern runs: it prints a link that sets up the first one.")}
                                 </p>
                             }
                         })
@@ -38,16 +39,16 @@ pub fn SignInPage() -> impl IntoView {
             </Suspense>
             <PostForm to=action>
                 <input type="hidden" name="next" value=next />
-                <Field name="email" label="Mail address" kind="email" value=typed_email() autocomplete="username" required=true error=refusal.on("email") />
-                <Field name="password" label="Password" kind="password" autocomplete="current-password" required=true error=refusal.on("password") />
+                <Field name="email" label=say("Mail address") kind="email" value=typed_email() autocomplete="username" required=true error=refusal.on("email") />
+                <Field name="password" label=say("Password") kind="password" autocomplete="current-password" required=true error=refusal.on("password") />
                 <FormError sentence=refusal.beside(&["email", "password"]) />
                 <button class="btn primary wide" type="submit" aria-busy=move || action.pending().then_some("true")>
-                    "Sign in"
+                    {say("Sign in")}
                 </button>
             </PostForm>
             <p class="aside">
-                "Forgotten the password? Whoever runs the server resets it with "<code>"postern admin reset"</code>
-                ". Trouble signing in? "<a href=routes::HELP>"See the help."</a>
+                {say("Forgotten the password? Whoever runs the server resets it with ")}<code>"postern admin reset"</code>
+                {say(". Trouble signing in? ")}<a href=routes::HELP>{say("See the help.")}</a>
             </p>
         </section>
     }

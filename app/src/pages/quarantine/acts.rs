@@ -5,12 +5,16 @@ use crate::{
     offline::Live,
     parts::{confirm, keys, time::count, toast::Toasts},
     posting::Posting,
+    words::say_with,
 };
 use domain::{custody::CustodyAct, held::ActReport, overview::Changed};
 use leptos::prelude::*;
 
 /// The field with the mail of the panel's forms, as it is sent: `ids[]`.
 const ID: &str = "ids%5B%5D";
+
+// No undo is offered here. Restore and Delete are journaled and begun when the server answers, and what is gone from a mailbox is
+// gone: Delete asks beforehand for that reason, and says so. A restored mail lies in the mailbox, where its owner may have read it.
 
 /// Says what the acts of a form began, and takes back what led there: the question, and the ticks of the mails that it was about.
 pub(super) fn follow(
@@ -33,26 +37,27 @@ pub(super) fn follow(
                 selected.clear();
             }
             live.changed(Changed::Held);
-            Some(said(&report))
+            Some(begun(&report))
         },
     );
 }
 
 /// What an act began, as a sentence.
-pub(super) fn said(report: &ActReport) -> String {
-    let verb = match report.act {
-        CustodyAct::Restore => "Restoring",
-        CustodyAct::Delete => "Deleting",
-        CustodyAct::Quarantine => "Quarantining",
+pub(super) fn begun(report: &ActReport) -> String {
+    let mails = crate::parts::time::mails(report.begun);
+    let begun = match report.act {
+        CustodyAct::Restore => say_with("Restoring {}.", &[&mails]),
+        CustodyAct::Delete => say_with("Deleting {}.", &[&mails]),
+        CustodyAct::Quarantine => say_with("Quarantining {}.", &[&mails]),
     };
-    let begun = crate::parts::time::mails(report.begun);
-    match report.skipped {
-        0 => format!("{verb} {begun}."),
-        skipped => format!(
-            "{verb} {begun}. {} left alone: already being moved, restored or deleted.",
-            count(skipped)
-        ),
+    if report.skipped == 0 {
+        return begun;
     }
+    let skipped = say_with(
+        "{} left alone: already being moved, restored or deleted.",
+        &[&count(report.skipped)],
+    );
+    say_with("{} {}", &[&begun, &skipped])
 }
 
 #[cfg(test)]
@@ -67,7 +72,7 @@ mod tests {
             skipped: 1,
         };
         assert_eq!(
-            said(&report),
+            begun(&report),
             "Restoring 2 mails. 1 left alone: already being moved, restored or deleted."
         );
     }

@@ -3,6 +3,7 @@
 use super::{
     calls::{ActOnHeld, LookAgain, ShowHeld},
     facts::{Attachments, Headers, History, Why},
+    told::told,
 };
 use crate::{
     asked::Asked,
@@ -18,9 +19,10 @@ use crate::{
     },
     posting::{PostForm, Posting},
     query, routes,
+    words::{said, say, say_with},
 };
 use domain::{
-    custody::{CustodyAct, HeldStatus},
+    custody::{CustodyAct, HeldStatus, MailLocation},
     held::HeldMail,
     ids::HeldId,
 };
@@ -32,7 +34,9 @@ use leptos_router::{
 };
 
 /// The title of the document while no mail is shown.
-const NO_MAIL: &str = "Quarantine · Postern";
+fn no_mail() -> String {
+    format!("{} · Postern", say("Quarantine"))
+}
 
 /// The panel. Its address is its own; Escape and the cross go back to the list with its filters.
 #[component]
@@ -83,23 +87,23 @@ pub fn Detail() -> impl IntoView {
         }
     });
     // Stands outside of what is made anew: a title in there would leave one behind each time.
-    let title = ArcRwSignal::new(NO_MAIL.to_owned());
+    let title = ArcRwSignal::new(no_mail());
     let named = title.clone();
     view! {
         <Title text=move || named.get() />
-        <aside class="panel" aria-label="Held mail">
+        <aside class="panel" aria-label=say("Held mail")>
             <Transition fallback=|| view! { <Skeleton rows=6 /> }>
                 {move || {
                     mail.get().map(|answer| match answer {
                         Ok(mail) => {
                             comes(mail.row.id);
-                            title.set(format!("{} · {NO_MAIL}", subject(mail.row.subject.clone())));
+                            title.set(format!("{} · {}", subject(mail.row.subject.clone()), no_mail()));
                             panel(mail, back, look)
                         }
                         Err(refused) => {
-                            title.set(NO_MAIL.to_owned());
+                            title.set(no_mail());
                             view! {
-                                <header><h2>"Held mail"</h2>{cross(back)}</header>
+                                <header><h2>{say("Held mail")}</h2>{cross(back)}</header>
                                 <Failed refused=refused retry=Callback::new(move |()| mail.refetch()) />
                             }
                                 .into_any()
@@ -114,12 +118,15 @@ pub fn Detail() -> impl IntoView {
 
 /// Where the mail was found, as a sentence.
 pub(super) fn found(mail: &HeldMail) -> String {
-    format!("Mail Location: {}.", mail.row.location.label())
+    match &mail.row.location {
+        MailLocation::Folder(name) => say_with("Mail Location: {}.", &[name]),
+        place => say_with("Mail Location: {}.", &[&said(place.label())]),
+    }
 }
 
 fn cross(back: Memo<String>) -> AnyView {
     view! {
-        <a class="btn small icon" href=move || back.get() data-noscroll=true aria-label="Close"><Glyph icon=Icon::Close /></a>
+        <a class="btn small icon" href=move || back.get() data-noscroll=true aria-label=say("Close")><Glyph icon=Icon::Close /></a>
     }
     .into_any()
 }
@@ -147,27 +154,27 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
     let row = mail.row;
     let id = row.id;
     let subject = subject(row.subject);
-    let named = format!("“{subject}”");
-    let reason = row.status_reason.clone();
+    let named = say_with("“{}”", &[&subject]);
+    let reason = row.status_reason.clone().map(told);
     view! {
         <header><h2 tabindex="-1"><bdi>{subject}</bdi></h2>{cross(back)}</header>
         <p class="row"><Status status=row.status /></p>
-        {reason.map(|reason| view! { <p class="notice bad"><bdi>{reason}</bdi>" "<a href="/help#restore">"Why this happens"</a></p> })}
+        {reason.map(|reason| view! { <p class="notice bad"><bdi>{reason}</bdi>" "<a href="/help#restore">{say("Why this happens")}</a></p> })}
         <dl class="meta">
-            <dt>"From"</dt><dd><bdi>{row.sender}</bdi></dd>
-            <dt>"To"</dt><dd>{mail.recipients.iter().map(|to| view! { <bdi class="line">{to.clone()}</bdi> }).collect_view()}</dd>
-            <dt>"Mailbox"</dt><dd><bdi>{row.mailbox}</bdi></dd>
-            <dt>"Taken from"</dt><dd><bdi>{mail.origin}</bdi></dd>
-            <dt>"Held"</dt><dd><Ago at=row.held_at />" · "<Exact at=row.held_at /></dd>
-            {mail.sent_at.map(|at| view! { <dt>"Says it was sent"</dt><dd><Exact at=at /></dd> })}
-            <dt>"Size"</dt><dd>{size(mail.size)}</dd>
-            <dt>"Mail Location"</dt>
+            <dt>{say("From")}</dt><dd><bdi>{row.sender}</bdi></dd>
+            <dt>{say("To")}</dt><dd>{mail.recipients.iter().map(|to| view! { <bdi class="line">{to.clone()}</bdi> }).collect_view()}</dd>
+            <dt>{say("Mailbox")}</dt><dd><bdi>{row.mailbox}</bdi></dd>
+            <dt>{say("Taken from")}</dt><dd><bdi>{mail.origin}</bdi></dd>
+            <dt>{say("Held")}</dt><dd><Ago at=row.held_at />" · "<Exact at=row.held_at /></dd>
+            {mail.sent_at.map(|at| view! { <dt>{say("Says it was sent")}</dt><dd><Exact at=at /></dd> })}
+            <dt>{say("Size")}</dt><dd>{size(mail.size)}</dd>
+            <dt>{say("Mail Location")}</dt>
             <dd>
                 <Location location=row.location status=row.status />
-                <small>" last look: "<Ago at=row.location_at /></small>
+                <small>{say(" last look: ")}<Ago at=row.location_at /></small>
                 <PostForm to=look>
                     <input type="hidden" name="id" value=id.to_string() />
-                    <button class="btn small" type="submit" aria-busy=move || look.pending().then_some("true")>"Look again"</button>
+                    <button class="btn small" type="submit" aria-busy=move || look.pending().then_some("true")>{say("Look again")}</button>
                 </PostForm>
             </dd>
         </dl>
@@ -185,29 +192,39 @@ fn acts(id: HeldId, named: &str, status: HeldStatus, raw_kept: bool) -> AnyView 
     let action = use_context::<Posting<ActOnHeld>>().unwrap_or_default();
     let busy = move || action.pending().then_some("true");
     // A mail that could not be moved into quarantine lies where it arrived: that is tried again, there is nothing to restore.
-    let (act, words) = if status == HeldStatus::UnableToQuarantine {
-        ("quarantine", "Quarantine again")
+    let (act, words, again, palette) = if status == HeldStatus::UnableToQuarantine {
+        (
+            "quarantine",
+            say("Quarantine again"),
+            say_with("Quarantine again {}", &[named]),
+            "Quarantine again this mail",
+        )
     } else {
-        ("restore", "Restore")
+        (
+            "restore",
+            say("Restore"),
+            say_with("Restore {}", &[named]),
+            "Restore this mail",
+        )
     };
-    let (again, delete) = (format!("{words} {named}"), format!("Delete {named}"));
+    let delete = say_with("Delete {}", &[named]);
     let allowed = status.allows(CustodyAct::Restore) || status.allows(CustodyAct::Quarantine);
     view! {
         <div class="cta">
             <PostForm to=action>
                 <input type="hidden" name="act" value=act />
                 <input type="hidden" name="ids[]" value=id.to_string() />
-                <button class="btn primary" type="submit" disabled=!allowed aria-busy=busy data-later=again>{words}</button>
+                <button class="btn primary" type="submit" disabled=!allowed aria-busy=busy data-later=again data-palette=palette>{words}</button>
             </PostForm>
             {status.allows(CustodyAct::Delete)
                 .then(|| {
                     view! {
-                        <Confirm label="Delete">
-                            <p>"Delete this mail? It is removed from the quarantine folder of its mailbox and cannot be restored afterwards."</p>
+                        <Confirm label=say("Delete") palette="Delete this mail…">
+                            <p>{say("Delete this mail? It is removed from the quarantine folder of its mailbox and cannot be restored afterwards.")}</p>
                             <PostForm to=action>
                                 <input type="hidden" name="act" value="delete" />
                                 <input type="hidden" name="ids[]" value=id.to_string() />
-                                <button class="btn danger" type="submit" aria-busy=busy data-later=delete>"Delete this mail"</button>
+                                <button class="btn danger" type="submit" aria-busy=busy data-later=delete>{say("Delete this mail")}</button>
                             </PostForm>
                         </Confirm>
                     }
@@ -215,22 +232,22 @@ fn acts(id: HeldId, named: &str, status: HeldStatus, raw_kept: bool) -> AnyView 
             {raw_kept
                 .then(|| {
                     view! {
-                        <Confirm label="Download">
-                            <p>"The mail may hold malware: open it only where that does no harm."</p>
+                        <Confirm label=say("Download") palette="Download this mail…">
+                            <p>{say("The mail may hold malware: open it only where that does no harm.")}</p>
                             <form method="post" action=routes::DOWNLOAD>
                                 <input type="hidden" name="ids" value=id.to_string() />
                                 <input type="hidden" name="format" value="zip" />
                                 <label class="field">
-                                    <span>"Password for the ZIP"</span>
+                                    <span>{say("Password for the ZIP")}</span>
                                     <input type="password" name="password" autocomplete="new-password" required minlength="4" />
                                 </label>
-                                <button class="btn primary" type="submit">"Download ZIP"</button>
+                                <button class="btn primary" type="submit">{say("Download ZIP")}</button>
                             </form>
                             <form method="post" action=routes::DOWNLOAD>
                                 <input type="hidden" name="ids" value=id.to_string() />
                                 <input type="hidden" name="format" value="eml" />
                                 <input type="hidden" name="password" value="" />
-                                <button class="btn" type="submit">"Download EML"</button>
+                                <button class="btn" type="submit">{say("Download EML")}</button>
                             </form>
                         </Confirm>
                     }
@@ -246,15 +263,16 @@ fn acts(id: HeldId, named: &str, status: HeldStatus, raw_kept: bool) -> AnyView 
 fn preview(id: HeldId, raw_kept: bool) -> AnyView {
     if raw_kept {
         let frame = format!(
-            "<iframe class=\"preview\" sandbox=\"\" title=\"Preview of the mail\" src=\"{}/{id}/preview\"></iframe>",
+            "<iframe class=\"preview\" sandbox=\"\" title=\"{}\" src=\"{}/{id}/preview\"></iframe>",
+            say("Preview of the mail"),
             routes::QUARANTINE
         );
         view! {
-            <h3>"Preview "<small>"no scripts, no remote content"</small></h3>
+            <h3>{say("Preview")}" "<small>{say("no scripts, no remote content")}</small></h3>
             <div inner_html=frame></div>
         }
         .into_any()
     } else {
-        view! { <h3>"Preview"</h3><p class="hint">"The copy of this mail is no longer kept, so it cannot be shown or downloaded."</p> }.into_any()
+        view! { <h3>{say("Preview")}</h3><p class="hint">{say("The copy of this mail is no longer kept, so it cannot be shown or downloaded.")}</p> }.into_any()
     }
 }

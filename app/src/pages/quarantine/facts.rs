@@ -1,6 +1,10 @@
 //! What is known about one held mail.
 
-use crate::parts::time::{Exact, size};
+use super::told::{place, told};
+use crate::{
+    parts::time::{Exact, size},
+    words::{said, say, say_with},
+};
 use domain::{
     held::{Attachment, HistoryLine},
     verdict::{Because, DecidedBy},
@@ -18,7 +22,7 @@ pub(super) fn Why(
     // The same thing found in several places is one reason.
     let mut reasons: Vec<(Because, Vec<String>)> = Vec::new();
     for found in because {
-        let place = found.evidence.place.label();
+        let place = place(&found.evidence.place);
         let same = |one: &Because| {
             one.action == found.action
                 && one.evidence.rule == found.evidence.rule
@@ -31,16 +35,16 @@ pub(super) fn Why(
         }
     }
     view! {
-        <h3>"Why it is held"</h3>
+        <h3>{say("Why it is held")}</h3>
         <ol class="why">
             {reasons
                 .into_iter()
                 .map(|(because, places)| {
                     view! {
                         <li>
-                            <b>{because.evidence.filter.name()}</b>" · rule "<code><bdi>{because.evidence.rule}</bdi></code>
-                            <span><bdi>{because.evidence.because}</bdi></span>
-                            <small>"Found in "<bdi>{places.join(", ")}</bdi>" · "{because.action.name()}</small>
+                            <b>{say(because.evidence.filter.name())}</b>{say(" · rule ")}<code><bdi>{because.evidence.rule}</bdi></code>
+                            <span><bdi>{told(because.evidence.because)}</bdi></span>
+                            <small>{say("Found in ")}<bdi>{places.join(", ")}</bdi>" · "{say(because.action.name())}</small>
                         </li>
                     }
                 })
@@ -50,7 +54,7 @@ pub(super) fn Why(
             .map(|policy| {
                 view! {
                     <p class="pol">
-                        "Policy "<a href=format!("/policies/atp/{}", policy.id)><bdi>{policy.name}</bdi></a>", version "{policy.version}
+                        {say("Policy ")}<a href=format!("/policies/atp/{}", policy.id)><bdi>{policy.name}</bdi></a>{say(", version ")}{policy.version}
                     </p>
                 }
             })}
@@ -66,7 +70,7 @@ pub(super) fn Attachments(
 ) -> impl IntoView {
     (!attachments.is_empty()).then(|| {
         view! {
-            <h3>"Attachments"</h3>
+            <h3>{say("Attachments")}</h3>
             <ul class="att">
                 {attachments
                     .into_iter()
@@ -74,7 +78,7 @@ pub(super) fn Attachments(
                         view! {
                             <li>
                                 <span><bdi>{file.name}</bdi></span>
-                                <small>{size(file.size)}" · "{file.kind}</small>
+                                <small>{size(file.size)}" · "{said(file.kind)}</small>
                                 <code>"SHA-256 "{file.sha256}</code>
                                 <code>"SHA-1 "{file.sha1}</code>
                             </li>
@@ -96,12 +100,12 @@ pub(super) fn Headers(
     /// SHA-256 of the raw mail.
     sha256: String,
 ) -> impl IntoView {
-    let number = headers.len();
+    let number = headers.len().to_string();
     view! {
         <details class="headers">
-            <summary>{format!("Headers ({number})")}</summary>
+            <summary>{say_with("Headers ({})", &[&number])}</summary>
             <dl class="meta">
-                <dt>"Message-ID"</dt><dd><bdi>{if message_id.is_empty() { "none".to_owned() } else { message_id }}</bdi></dd>
+                <dt>"Message-ID"</dt><dd><bdi>{if message_id.is_empty() { say("none").to_owned() } else { message_id }}</bdi></dd>
                 <dt>"SHA-256"</dt><dd><code>{sha256}</code></dd>
                 {headers
                     .into_iter()
@@ -120,11 +124,11 @@ pub(super) fn History(
     lines: Vec<HistoryLine>,
 ) -> impl IntoView {
     view! {
-        <h3>"History"</h3>
+        <h3>{say("History")}</h3>
         <ol class="hist">
             {lines
                 .into_iter()
-                .map(|line| view! { <li><Exact at=line.at /><span><bdi>{line.what}</bdi>" · "<bdi>{line.who}</bdi></span></li> })
+                .map(|line| view! { <li><Exact at=line.at /><span><bdi>{told(line.what)}</bdi>" · "<bdi>{line.who}</bdi></span></li> })
                 .collect_view()}
         </ol>
     }

@@ -4,13 +4,14 @@ use super::{
     acts,
     bulk::{BulkBar, Selected, ZipForm},
     calls::{ActOnHeld, ListHeld},
-    row::Row,
+    filters::{bar, hidden},
+    row::{Acts, Row},
+    views::SavedViews,
 };
 use crate::{
     asked::Asked,
     offline::Live,
     parts::{
-        filters::{Chosen, FilterBar},
         head::Head,
         keys,
         pager::{self, Pager},
@@ -20,12 +21,9 @@ use crate::{
     },
     posting::Posting,
     query, routes,
+    words::{say, say_with},
 };
-use domain::{
-    custody::HeldStatus,
-    evidence::Filter,
-    held::{HeldFilter, HeldPage, Period, Whereabouts},
-};
+use domain::held::{HeldFilter, HeldPage};
 use leptos::{ev, prelude::*, server_fn::ServerFn};
 use leptos_router::{
     components::Outlet,
@@ -53,6 +51,7 @@ pub fn QuarantinePage() -> impl IntoView {
     let act = Posting::<ActOnHeld>::new();
     let alone = Posting::<ActOnHeld>::new();
     provide_context(alone);
+    provide_context(Acts([act.post(), alone.post()]));
     let selected = Selected::provide();
     acts::follow(act, live, selected, false);
     acts::follow(alone, live, selected, true);
@@ -73,7 +72,11 @@ pub fn QuarantinePage() -> impl IntoView {
         if open { "split open" } else { "split" }
     };
     view! {
-        <Head title="Quarantine" sentence="Mail held out of the mailboxes. Restoring puts a mail back where it came from." />
+        <Head
+            title=say("Quarantine")
+            sentence=say("Mail held out of the mailboxes. Restoring puts a mail back where it came from.")
+        />
+        <SavedViews place=asked />
         <div class=split>
             <div class="side">
                 <Transition fallback=|| view! { <Skeleton rows=10 /> }>
@@ -97,62 +100,6 @@ pub fn QuarantinePage() -> impl IntoView {
     .into_any()
 }
 
-fn options<T: Copy>(all: &[T], word: fn(T) -> &'static str, label: fn(T) -> &'static str) -> Vec<(String, String)> {
-    all.iter()
-        .map(|value| (word(*value).to_owned(), label(*value).to_owned()))
-        .collect()
-}
-
-fn bar(filter: &HeldFilter, page: &HeldPage) -> AnyView {
-    let found = format!("{} of {}", count(page.matching), count(page.all));
-    let choices = vec![
-        Chosen {
-            name: "status",
-            label: "Status",
-            options: options(&HeldStatus::ALL, HeldStatus::word, HeldStatus::label),
-            value: filter.status.map(|status| status.word().into()),
-        },
-        Chosen {
-            name: "period",
-            label: "Held",
-            options: options(&Period::ALL, Period::word, Period::label),
-            value: filter.period.map(|period| period.word().into()),
-        },
-        Chosen {
-            name: "filter",
-            label: "Filter",
-            options: options(&Filter::ALL, Filter::word, Filter::name),
-            value: filter.filter.map(|filter| filter.word().into()),
-        },
-        Chosen {
-            name: "mailbox",
-            label: "Mailbox",
-            options: page
-                .mailboxes
-                .iter()
-                .map(|address| (address.clone(), address.clone()))
-                .collect(),
-            value: filter.mailbox.clone(),
-        },
-        Chosen {
-            name: "location",
-            label: "Mail Location",
-            options: options(&Whereabouts::ALL, Whereabouts::word, Whereabouts::label),
-            value: filter.whereabouts.map(|place| place.word().into()),
-        },
-    ];
-    view! {
-        <FilterBar
-            path=routes::QUARANTINE
-            placeholder="Sender, recipient, subject, attachment, reason"
-            search=filter.search.clone()
-            choices=choices
-            found=move || found.clone()
-        />
-    }
-    .into_any()
-}
-
 fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Posting<ActOnHeld>) -> impl IntoView {
     let pairs = query::held_pairs(&filter);
     let selected = Selected::here();
@@ -164,7 +111,7 @@ fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Pos
         } else {
             nothing(&pairs)
         };
-        return view! { <section class="list" aria-label="Held mail">{nothing}</section> }.into_any();
+        return view! { <section class="list" aria-label=say("Held mail")>{nothing}</section> }.into_any();
     }
     let at = |name: &'static str, row: Option<&domain::held::HeldRow>| {
         let mut pairs = pairs.clone();
@@ -173,7 +120,7 @@ fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Pos
     };
     let newer = page.newer.then(|| at("after", page.rows.first())).flatten();
     let older = page.older.then(|| at("before", page.rows.last())).flatten();
-    let label = format!("{} of {}", count(page.rows.len() as u64), count(page.matching));
+    let label = say_with("{} of {}", &[&count(page.rows.len() as u64), &count(page.matching)]);
     let matching = page.matching;
     let every = ids.clone();
     let rows = steady_rows(
@@ -193,7 +140,7 @@ fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Pos
     // Restore and Delete go through the action; without script the form is sent as it stands.
     let send = move |event: ev::SubmitEvent| act.post().submit(&event);
     view! {
-        <section class="list" aria-label="Held mail">
+        <section class="list" aria-label=say("Held mail")>
             <form id="held" method="post" action=ActOnHeld::PATH on:submit=send>
                 {hidden(&filter)}
                 <BulkBar matching=matching pending=Signal::derive(move || act.pending()) />
@@ -201,20 +148,21 @@ fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Pos
                     <thead>
                         <tr>
                             <th scope="col" class="c">
+                                <span class="vh">{say("Selected")}</span>
                                 <input
                                     type="checkbox"
                                     class="needs-script"
-                                    aria-label="All on this page"
+                                    aria-label=say("All on this page")
                                     prop:checked=move || selected.has_all(&ids)
-                                    on:change=move |event| selected.set_all(&every, event_target_checked(&event))
+                                    on:change=move |event| selected.set(&every, event_target_checked(&event))
                                 />
                             </th>
-                            <th scope="col" class="when">"Held"</th>
-                            <th scope="col">"Sender and subject"</th>
-                            <th scope="col" class="mailbox">"Mailbox"</th>
-                            <th scope="col" class="reason">"Reason"</th>
-                            <th scope="col" class="place">"Mail Location"</th>
-                            <th scope="col" class="status">"Status"</th>
+                            <th scope="col" class="when">{say("Held")}</th>
+                            <th scope="col" class="what">{say("Sender and subject")}</th>
+                            <th scope="col" class="mailbox">{say("Mailbox")}</th>
+                            <th scope="col" class="reason">{say("Reason")}</th>
+                            <th scope="col" class="place">{say("Mail Location")}</th>
+                            <th scope="col" class="status">{say("Status")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -229,46 +177,24 @@ fn list(home: Owner, filter: HeldFilter, further: bool, page: HeldPage, act: Pos
     .into_any()
 }
 
-/// The filter as fields of the form, so that "everything that matches" means what is shown.
-fn hidden(filter: &HeldFilter) -> impl IntoView + use<> {
-    let word = |value: Option<serde_json::Value>| value.and_then(|value| value.as_str().map(str::to_owned));
-    [
-        ("filter[search]", Some(filter.search.clone())),
-        (
-            "filter[status]",
-            word(filter.status.and_then(|status| serde_json::to_value(status).ok())),
-        ),
-        (
-            "filter[filter]",
-            word(filter.filter.and_then(|filter| serde_json::to_value(filter).ok())),
-        ),
-        ("filter[mailbox]", filter.mailbox.clone()),
-        (
-            "filter[whereabouts]",
-            word(filter.whereabouts.and_then(|place| serde_json::to_value(place).ok())),
-        ),
-        (
-            "filter[period]",
-            word(filter.period.and_then(|period| serde_json::to_value(period).ok())),
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value /> }))
-    .collect_view()
-}
-
 fn nothing(pairs: &[(&'static str, String)]) -> AnyView {
     if pairs.is_empty() {
         view! {
-            <Empty title="Nothing is held" sentence="Mail appears here when a policy that is ON quarantines it. Switch on a policy and connect a mailbox to begin.">
-                <p class="row"><a class="btn" href=routes::POLICIES_ATP>"Policies"</a><a class="btn" href=routes::SERVICE_ACCOUNTS>"Service accounts"</a></p>
+            <Empty
+                title=say("Nothing is held")
+                sentence=say("Mail appears here when a policy that is ON quarantines it. Switch on a policy and connect a mailbox to begin.")
+            >
+                <p class="row"><a class="btn" href=routes::POLICIES_ATP>{say("Policies")}</a><a class="btn" href=routes::SERVICE_ACCOUNTS>{say("Service accounts")}</a></p>
             </Empty>
         }
         .into_any()
     } else {
         view! {
-            <Empty title="Nothing matches" sentence="No held mail matches these filters. Words must all be there; try fewer of them or a longer period.">
-                <p class="row"><a class="btn" href=routes::QUARANTINE>"Clear filters"</a></p>
+            <Empty
+                title=say("Nothing matches")
+                sentence=say("No held mail matches these filters. Words must all be there; try fewer of them or a longer period.")
+            >
+                <p class="row"><a class="btn" href=routes::QUARANTINE>{say("Clear filters")}</a></p>
             </Empty>
         }
         .into_any()

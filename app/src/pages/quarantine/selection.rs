@@ -1,5 +1,6 @@
 //! Which mails a form is about.
 
+use crate::words::{say, say_with};
 use domain::{
     held::{HeldFilter, SELECTION_MAX, Selection},
     ids::HeldId,
@@ -15,12 +16,15 @@ pub fn of_form(ids: Vec<HeldId>, all: bool, filter: HeldFilter) -> Result<Select
         return Ok(Selection::Matching { filter });
     }
     if ids.is_empty() {
-        return Err(Problem::invalid("ids", "No mail is selected: tick at least one."));
+        return Err(Problem::invalid("ids", say("No mail is selected: tick at least one.")));
     }
     if ids.len() > SELECTION_MAX {
         return Err(Problem::invalid(
             "ids",
-            format!("At most {SELECTION_MAX} mails can be named at once: take everything that matches instead."),
+            say_with(
+                "At most {} mails can be named at once: take everything that matches instead.",
+                &[&SELECTION_MAX.to_string()],
+            ),
         ));
     }
     Ok(Selection::These { ids })

@@ -25,12 +25,14 @@ pub(super) fn router(state: &State) -> Router<State> {
         .route("/quarantine/{id}/preview", get(mail::preview))
         .route(app::routes::DOWNLOAD, post(mail::download))
         .route(app::routes::DETECTIONS_CSV, post(tables::detections))
+        .route(app::routes::DETECTION_SERIES_CSV, post(tables::detection_series))
         .route(app::routes::AUDIT_CSV, post(tables::audit));
     pages::add(router).layer(middleware::from_fn_with_state(state.clone(), origin::check))
 }
 
 /// What a page or a call is drawn with: the one place where it is put together.
 async fn page_request(state: &State, visitor: Visitor, carried: Option<Carried>) -> PageRequest {
+    let language = visitor.language;
     let (flash, typed) = carried.map_or((None, None), |carried| (Some(carried.flash), carried.typed));
     PageRequest {
         signed_in: visitor.secret.is_some() && state.desk.signed_in(&visitor).await,
@@ -39,6 +41,7 @@ async fn page_request(state: &State, visitor: Visitor, carried: Option<Carried>)
         assets: state.site.assets.clone(),
         flash,
         typed,
+        language,
         now: state.clock.now(),
     }
 }

@@ -39,6 +39,19 @@ pub(super) async fn detections(
     answer(&state, &headers, "detections.csv", table)
 }
 
+/// The numbers of the chart over the matching detections.
+pub(super) async fn detection_series(
+    Handed(state): Handed<State>,
+    Extension(visitor): Extension<Visitor>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let pairs = pairs(query);
+    let filter = query::detection_filter(&|name| pairs.get(name).cloned());
+    let table = state.desk.console(visitor).await.detection_series_csv(filter).await;
+    answer(&state, &headers, "detections-over-time.csv", table)
+}
+
 /// The matching lines of the audit trail.
 pub(super) async fn audit(
     Handed(state): Handed<State>,

@@ -255,7 +255,7 @@ async fn detections_are_paged_and_narrowed_and_hours_counted() {
         search: "100% ".into(),
         filter: Some(Filter::WebReputation),
         action: Some(Action::Pass),
-        period: None,
+        ..DetectionFilter::default()
     };
     let first = house.store.detections_page(&filter, None, START).await.unwrap();
     assert_eq!((first.rows.len(), first.matching, first.older), (50, 60, true));
@@ -285,20 +285,20 @@ async fn detections_are_paged_and_narrowed_and_hours_counted() {
 
     house.store.count_scanned(START, 5, 1).await.unwrap();
     house.store.count_scanned(START.plus(1), 5, 0).await.unwrap();
-    let day = house.store.buckets(START.plus(-23 * HOUR), START).await.unwrap();
-    assert_eq!(
-        (day.len(), day[0].scanned, day[23].scanned, day[23].detected),
-        (24, 0, 10, 1)
-    );
-    assert!(
-        house
-            .store
-            .buckets(Timestamp(i64::MIN), Timestamp(i64::MAX))
-            .await
-            .unwrap()
-            .len()
-            < 10_000
-    );
+    house.store.count_scanned(START.plus(-HOUR), 2, 0).await.unwrap();
+    // Full hours: that of `START` begins here.
+    let hour = START.plus(-START.0.rem_euclid(HOUR));
+    for (from, until, scanned) in [
+        (hour, hour.plus(1), 10),
+        (hour.plus(HOUR - 1), hour.plus(HOUR), 10),
+        (hour.plus(-23 * HOUR), hour.plus(1), 12),
+        (hour.plus(-23 * HOUR), hour, 2),
+        (hour.plus(HOUR), hour.plus(24 * HOUR), 0),
+        (Timestamp(i64::MIN), Timestamp(i64::MAX), 12),
+    ] {
+        let counted = house.store.scanned_within(from, until).await.unwrap();
+        assert_eq!(counted, scanned, "{from:?} to {until:?}");
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ fn person(house: &House, email: &str) -> PersonRow {
         id: PersonId::new(house.ids.next()),
         email: email.into(),
         password_hash: "$argon2id$".into(),
+        language: None,
     }
 }
 

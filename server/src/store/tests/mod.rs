@@ -9,6 +9,8 @@ mod folder;
 mod hostile;
 mod jobs;
 mod list;
+mod narrowing;
+mod series;
 
 use super::{AccountRecord, DataFolder, HeldPlace, MailboxRecord, NewHeld, TenantRow, TenantStore};
 use crate::clock::{Clock, HandClock, Ids};

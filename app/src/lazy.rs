@@ -1,0 +1,284 @@
+//! Pages whose code comes when they are first opened.
+//!
+//! Each area of the console is a piece of WebAssembly of its own, beside the one that holds what all of them need, so that
+//! the first visit loads what it shows and not the forms of a page that may never be opened. `app/site` cuts the pieces out where
+//! the functions below say so; on the server everything is there at once.
+
+use crate::{
+    pages::{
+        account::AccountPage,
+        administration::{
+            account_form::{EditAccount, NewAccount},
+            accounts::AccountList,
+            jobs::Jobs,
+        },
+        logs::{audit::AuditTrail, detections::Detections},
+        overview::OverviewPage,
+        palette::{Opener, dialogs::Dialogs},
+        policies::{
+            form::{EditPolicy, NewPolicy},
+            list::{AtpPolicies, DlpPolicies},
+        },
+        public::{help::Help, offline::OfflinePage, set_up::SetUpPage, sign_in::SignInPage},
+        quarantine::{detail::Detail, list::QuarantinePage},
+    },
+    parts::states::NotLoaded,
+    routes::{Group, QUARANTINE, page_of},
+};
+#[cfg(feature = "hydrate")]
+use domain::words::{Catalogue, Language};
+use leptos::prelude::*;
+use leptos_router::ChooseView;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// A page, by the area in whose piece its code lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum LazyPage {
+    Overview,
+    Quarantine,
+    Mail,
+    Policies(Policies),
+    Logs(Logs),
+    Administration(Administration),
+    Public(Public),
+}
+
+/// Policies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Policies {
+    Atp,
+    Dlp,
+    New,
+    Edit,
+}
+
+/// Logs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Logs {
+    Detections,
+    Audit,
+}
+
+/// Service accounts and jobs, and the person's own page, which is as rarely opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Administration {
+    Accounts,
+    NewAccount,
+    EditAccount,
+    Jobs,
+    Person,
+}
+
+/// What is shown to people who are not signed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Public {
+    SignIn,
+    SetUp,
+    Help,
+    Offline,
+}
+
+/// The code of a page did not arrive: the server is gone, or holds a newer build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PieceMissing;
+
+impl From<SplitLoaderError> for PieceMissing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+impl ChooseView for LazyPage {
+    async fn choose(self) -> AnyView {
+        let view = match self {
+            Self::Overview => overview().await,
+            Self::Quarantine => quarantine().await,
+            Self::Mail => mail().await,
+            Self::Policies(page) => policies(page).await,
+            Self::Logs(page) => logs(page).await,
+            Self::Administration(page) => administration(page).await,
+            Self::Public(page) => public(page).await,
+        };
+        view.unwrap_or_else(|PieceMissing| view! { <NotLoaded /> }.into_any())
+    }
+
+    async fn preload(&self) {
+        // What is missing is told by `choose`.
+        let _ = match self {
+            Self::Overview => Piece::Area(Group::Overview),
+            Self::Quarantine => Piece::Area(Group::Quarantine),
+            Self::Mail => Piece::Mail,
+            Self::Policies(_) => Piece::Area(Group::Policies),
+            Self::Logs(_) => Piece::Area(Group::Logs),
+            Self::Administration(_) => Piece::Area(Group::Administration),
+            Self::Public(_) => Piece::Public,
+        }
+        .load()
+        .await;
+    }
+}
+
+/// Where the code of a page lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Area(Group),
+    /// The panel of a held mail, beside the list.
+    Mail,
+    Public,
+}
+
+impl Piece {
+    /// Of the page at `address`; none for addresses that lead nowhere.
+    fn of(address: &str) -> Option<Self> {
+        let page = page_of(address)?;
+        Some(match page.group {
+            Some(Group::Quarantine) if page.path != QUARANTINE => Self::Mail,
+            Some(group) => Self::Area(group),
+            None if page.public => Self::Public,
+            // The person's own page.
+            None => Self::Area(Group::Administration),
+        })
+    }
+
+    async fn load(self) -> Result<(), PieceMissing> {
+        match self {
+            Self::Area(Group::Overview) => load_overview().await,
+            Self::Area(Group::Quarantine) => load_quarantine().await,
+            Self::Area(Group::Policies) => load_policies().await,
+            Self::Area(Group::Logs) => load_logs().await,
+            Self::Area(Group::Administration) => load_administration().await,
+            Self::Mail => {
+                load_quarantine().await?;
+                load_mail().await
+            }
+            Self::Public => load_public().await,
+        }?;
+        Ok(())
+    }
+}
+
+/// The names of the pieces that the page at `address` needs, as they stand below.
+#[cfg(feature = "ssr")]
+pub(crate) fn pieces_of(address: &str) -> &'static [&'static str] {
+    match Piece::of(address) {
+        Some(Piece::Area(Group::Overview)) => &["overview"],
+        Some(Piece::Area(Group::Quarantine)) => &["quarantine"],
+        Some(Piece::Mail) => &["quarantine", "mail"],
+        Some(Piece::Area(Group::Policies)) => &["policies"],
+        Some(Piece::Area(Group::Logs)) => &["logs"],
+        Some(Piece::Area(Group::Administration)) => &["administration"],
+        Some(Piece::Public) => &["public"],
+        None => &[],
+    }
+}
+
+/// Loads the code of the page at `address`: to be awaited before the page that the server drew is woken, since waking happens
+/// in one go.
+///
+/// # Errors
+/// When it did not arrive.
+pub async fn load_page(address: &str) -> Result<(), PieceMissing> {
+    load_words().await?;
+    match Piece::of(address) {
+        Some(piece) => piece.load().await,
+        None => Ok(()),
+    }
+}
+
+/// Loads the words of the document's language, when they are not those that stand in the code.
+async fn load_words() -> Result<(), PieceMissing> {
+    #[cfg(feature = "hydrate")]
+    {
+        let tag = document()
+            .document_element()
+            .and_then(|page| page.get_attribute("lang"));
+        if tag.and_then(|tag| Language::of_tag(&tag)) == Some(Language::Japanese) {
+            crate::words::loaded(japanese().await?);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(feature = "hydrate")]
+#[wasm_split(japanese, fallible)]
+fn japanese() -> Result<Catalogue, PieceMissing> {
+    Ok(Catalogue::japanese())
+}
+
+/// Loads what other pages need, once the browser has nothing better to do: going there then waits for nothing, and what is asked
+/// of the server while a page is left cannot come after its sign-in has ended. What does not arrive is loaded when it is needed.
+#[cfg(feature = "hydrate")]
+pub fn load_the_rest() {
+    request_idle_callback(|| {
+        leptos::task::spawn_local(async {
+            for piece in Group::ALL
+                .map(Piece::Area)
+                .into_iter()
+                .chain([Piece::Mail, Piece::Public])
+            {
+                let _ = piece.load().await;
+            }
+        });
+    });
+}
+
+#[wasm_split(overview, fallible, preload(load_overview))]
+fn overview() -> Result<AnyView, PieceMissing> {
+    Ok(view! { <OverviewPage /> }.into_any())
+}
+
+#[wasm_split(quarantine, fallible, preload(load_quarantine))]
+fn quarantine() -> Result<AnyView, PieceMissing> {
+    Ok(view! { <QuarantinePage /> }.into_any())
+}
+
+#[wasm_split(mail, fallible, preload(load_mail))]
+fn mail() -> Result<AnyView, PieceMissing> {
+    Ok(view! { <Detail /> }.into_any())
+}
+
+#[wasm_split(policies, fallible, preload(load_policies))]
+fn policies(page: Policies) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Policies::Atp => view! { <AtpPolicies /> }.into_any(),
+        Policies::Dlp => view! { <DlpPolicies /> }.into_any(),
+        Policies::New => view! { <NewPolicy /> }.into_any(),
+        Policies::Edit => view! { <EditPolicy /> }.into_any(),
+    })
+}
+
+#[wasm_split(logs, fallible, preload(load_logs))]
+fn logs(page: Logs) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Logs::Detections => view! { <Detections /> }.into_any(),
+        Logs::Audit => view! { <AuditTrail /> }.into_any(),
+    })
+}
+
+#[wasm_split(administration, fallible, preload(load_administration))]
+fn administration(page: Administration) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Administration::Accounts => view! { <AccountList /> }.into_any(),
+        Administration::NewAccount => view! { <NewAccount /> }.into_any(),
+        Administration::EditAccount => view! { <EditAccount /> }.into_any(),
+        Administration::Jobs => view! { <Jobs /> }.into_any(),
+        Administration::Person => view! { <AccountPage /> }.into_any(),
+    })
+}
+
+#[wasm_split(public, fallible, preload(load_public))]
+fn public(page: Public) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Public::SignIn => view! { <SignInPage /> }.into_any(),
+        Public::SetUp => view! { <SetUpPage /> }.into_any(),
+        Public::Help => view! { <Help /> }.into_any(),
+        Public::Offline => view! { <OfflinePage /> }.into_any(),
+    })
+}
+
+/// The command palette and the list of keys.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only browsers open them"))]
+#[wasm_split(palette, fallible)]
+pub(crate) fn dialogs(opener: Opener) -> Result<AnyView, PieceMissing> {
+    Ok(view! { <Dialogs opener=opener /> }.into_any())
+}

@@ -1,0 +1,29 @@
+//! The Japanese catalogue: one section for each area of the console, and one for what several of them say.
+
+mod administration;
+mod common;
+mod domain;
+mod logs;
+mod overview;
+mod palette;
+mod policies;
+mod public;
+mod quarantine;
+mod refusals;
+
+/// English and Japanese.
+type Section = [(&'static str, &'static str)];
+
+/// All sections.
+pub(super) const SECTIONS: &[&Section] = &[
+    administration::WORDS,
+    common::WORDS,
+    domain::WORDS,
+    logs::WORDS,
+    overview::WORDS,
+    palette::WORDS,
+    policies::WORDS,
+    public::WORDS,
+    quarantine::WORDS,
+    refusals::WORDS,
+];

@@ -1,0 +1,112 @@
+//! What needs me now, and charts.
+
+pub(super) const WORDS: &super::Section = &[
+    (
+        "What needs you now, how the mailboxes do, and what was found.",
+        "対応が必要な項目、メールボックスの状態、検出結果を表示します。",
+    ),
+    // Demo data.
+    ("Demo data", "デモデータ"),
+    ("This is demo data. ", "これはデモデータです。"),
+    (
+        "The mailboxes and mails here are made up; they arrive over a few minutes so that you can see the console live.",
+        "ここにあるメールボックスとメールは架空のものです。コンソールの動きを確認できるように、メールは数分かけて届きます。",
+    ),
+    ("Remove demo data", "デモデータを削除"),
+    (
+        "All demo mailboxes go, with their mails, logs and files. Your own service accounts, policies and settings stay.",
+        "すべてのデモ用メールボックスが、メール、ログ、ファイルとともに削除されます。お客様のサービスアカウント、ポリシー、設定は残ります。",
+    ),
+    ("Remove all demo data", "すべてのデモデータを削除"),
+    ("The demo data is removed.", "デモデータを削除しました。"),
+    // What needs somebody.
+    ("What needs you now", "対応が必要な項目"),
+    (
+        "Nothing. Everything that was asked for is done.",
+        "ありません。依頼された処理はすべて完了しています。",
+    ),
+    ("Failure: ", "障害: "),
+    ("Warning: ", "警告: "),
+    ("See why", "理由を確認"),
+    ("Open the account", "アカウントを開く"),
+    (
+        "Mailboxes are connected, but every policy for them is OFF: nothing is scanned.",
+        "メールボックスは接続されていますが、適用されるポリシーがすべて OFF のため、スキャンは行われていません。",
+    ),
+    ("Switch a policy ON", "ポリシーを ON にする"),
+    // The way to the first mail scanned.
+    ("Set up ", "セットアップ "),
+    ("{} of {} done", "{1} 件中 {0} 件完了"),
+    ("Done: ", "完了: "),
+    ("Create the administrator", "管理者の作成"),
+    ("Connect mailboxes", "メールボックスの接続"),
+    ("Switch a threat protection policy ON", "脅威対策ポリシーを ON にする"),
+    ("See the first mail scanned", "最初のメールのスキャンを確認"),
+    // Mail and mailboxes.
+    ("Held by reason", "理由別の隔離メール"),
+    ("Nothing is held.", "隔離メールはありません。"),
+    (
+        "Mails in quarantine by the filter that decided",
+        "隔離を決定したフィルタ別の隔離メール数",
+    ),
+    ("Running ", "実行中 "),
+    ("All jobs", "すべてのジョブ"),
+    ("Newest held mail", "最新の隔離メール"),
+    ("None yet.", "まだありません。"),
+    ("No mailbox is connected", "接続されているメールボックスはありません"),
+    (
+        "Connect a Maildir folder or an IMAP server to have its mail scanned.",
+        "Maildir フォルダーまたは IMAP サーバーを接続すると、メールがスキャンされます。",
+    ),
+    // Charts.
+    ("Detections over time", "検出数の推移"),
+    ("1 detection", "検出 1 件"),
+    ("{} detections", "検出 {} 件"),
+    ("No detections in this range", "この期間に検出はありません。"),
+    (
+        " Choose a longer range or fewer filters, or look again when mail has arrived.",
+        "期間を長くするか、絞り込みを減らしてください。または、メールが届いてからもう一度確認してください。",
+    ),
+    (
+        "{} scanned in this time, counted by full hours.",
+        "この期間にスキャンしたメール: {} (1 時間単位で集計)。",
+    ),
+    ("chart", "グラフ"),
+    ("Show as table", "表で表示"),
+    ("The chart as a table", "グラフの内容の表"),
+    ("Kind", "種類"),
+    ("Share", "割合"),
+    ("Number", "件数"),
+    ("Total", "合計"),
+    (" of this chart", " (このグラフ)"),
+    (
+        "Each bar is {}. Times are in UTC.",
+        "棒 1 本は {}です。時刻は UTC です。",
+    ),
+    (
+        "{} {}. {} Left and Right, Home and End read one bar, Enter opens it.",
+        "{} ({})。{}左右の矢印キー、Home、End で棒を 1 本ずつ読み、Enter で開きます。",
+    ),
+    ("{}: {}.", "{}: {}。"),
+    (" {} {}.", "{} {} 件。"),
+    ("one minute", "1 分"),
+    ("{} minutes", "{} 分"),
+    ("one hour", "1 時間"),
+    ("one day", "1 日"),
+    ("one week", "1 週間"),
+    ("{} weeks", "{} 週間"),
+    ("on {}", "{}"),
+    ("from {} to {}", "{} ～ {}"),
+    ("since {}", "{} 以降"),
+    ("up to {}", "{} まで"),
+    ("in the {}", "{}"),
+    ("in all", "全期間"),
+    ("{} to {}", "{} ～ {}"),
+    // The range of a chart.
+    ("Range of time", "期間"),
+    ("All time", "全期間"),
+    ("Custom", "期間を指定"),
+    ("From ", "開始日 "),
+    ("to ", "終了日 "),
+    ("Show", "表示"),
+];

@@ -1,0 +1,97 @@
+//! Saved views of held mail, for the console.
+
+use super::{Desk, problems::ServiceError};
+use crate::store::StoreError;
+use domain::{
+    console::Views,
+    held::{HeldFilter, SEARCH_MAX},
+    ids::ViewId,
+    overview::Changed,
+    problem::{Answer, Problem},
+    roles::{Access, Area},
+    view::{VIEWS_MAX, View, check_name},
+};
+
+// Whoever may look at held mail may say how: a view is that person's own and shows nothing more.
+const SEE: &str = "see held mail";
+
+#[async_trait::async_trait]
+impl Views for Desk {
+    async fn views(&self) -> Answer<Vec<View>> {
+        let (tenant, principal) = self.enter(Area::Quarantine, Access::View, SEE).await?;
+        Ok(tenant.store.saved_views(principal.person).await?)
+    }
+
+    async fn save_view(&self, name: &str, mut filter: HeldFilter) -> Answer<View> {
+        let (tenant, principal) = self.enter(Area::Quarantine, Access::View, SEE).await?;
+        let name = check_name(name)?;
+        cut(&mut filter.search);
+        filter.mailbox.as_mut().map(cut);
+        if tenant.store.saved_views(principal.person).await?.len() >= VIEWS_MAX {
+            return Err(Problem::invalid(
+                "name",
+                format!("You have {VIEWS_MAX} views already: remove one first."),
+            ));
+        }
+        let view = View {
+            id: ViewId::new(self.house.ids.next()),
+            name,
+            filter,
+        };
+        let act = self.act("view.save", &view.name, "");
+        tenant
+            .store
+            .insert_saved_view(principal.person, &view, &act)
+            .await
+            .map_err(|error| taken(error, &view.name))?;
+        tenant.tell(Changed::Logs);
+        Ok(view)
+    }
+
+    async fn rename_view(&self, id: ViewId, name: &str) -> Answer<View> {
+        let (tenant, principal) = self.enter(Area::Quarantine, Access::View, SEE).await?;
+        let name = check_name(name)?;
+        let mut view = self.view(id).await?;
+        let act = self.act("view.rename", &view.name, format!("now “{name}”"));
+        tenant
+            .store
+            .rename_saved_view(principal.person, id, &name, &act)
+            .await
+            .map_err(|error| taken(error, &name))?;
+        tenant.tell(Changed::Logs);
+        view.name = name;
+        Ok(view)
+    }
+
+    async fn remove_view(&self, id: ViewId) -> Answer<()> {
+        let (tenant, principal) = self.enter(Area::Quarantine, Access::View, SEE).await?;
+        let view = self.view(id).await?;
+        let act = self.act("view.remove", &view.name, "");
+        tenant.store.remove_saved_view(principal.person, id, &act).await?;
+        tenant.tell(Changed::Logs);
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// A view of the caller; those of others are not there.
+    async fn view(&self, id: ViewId) -> Answer<View> {
+        let mut views = self.views().await?.into_iter();
+        views
+            .find(|view| view.id == id)
+            .ok_or_else(|| Problem::not_found("saved view"))
+    }
+}
+
+/// No longer than what is looked at.
+fn cut(text: &mut String) {
+    *text = text.chars().take(SEARCH_MAX).collect();
+}
+
+/// The one thing that was looked at before and may have changed since is whether the name is free.
+fn taken(error: StoreError, name: &str) -> Problem {
+    match error {
+        StoreError::Changed => Problem::invalid("name", format!("You have a view “{name}” already.")),
+        other => ServiceError::from(other).into(),
+    }
+}
