@@ -107,6 +107,8 @@ pub struct Post {
 struct Answer {
     /// The address that answered.
     by: String,
+    /// What it was sent, URL-encoded.
+    fields: String,
     /// JSON.
     said: Result<Arc<str>, Refused>,
 }
@@ -169,17 +171,31 @@ impl Post {
         })
     }
 
-    /// Whether what was sent last has `pair` among its fields, followed.
+    /// A field of what was answered last, followed; see [`Post::field`]. Something else may have been sent since.
     #[must_use]
-    pub fn sent_with(self, pair: &str) -> bool {
-        self.sent.with(|sent| sent.split('&').any(|one| one == pair))
+    pub fn answered_field(self, name: &str) -> Option<String> {
+        self.answer
+            .with(|answer| answer.as_ref().and_then(|answer| field(&answer.fields, name)))
+    }
+
+    /// Whether what was answered last has `pair` among its fields, followed.
+    #[must_use]
+    pub fn answered_with(self, pair: &str) -> bool {
+        self.answer.with(|answer| {
+            answer
+                .as_ref()
+                .is_some_and(|answer| answer.fields.split('&').any(|one| one == pair))
+        })
     }
 
     /// Sends a form in the browser's stead: to the address of the button that was pressed, else to its own. Pressed once more
     /// before the answer, with the same fields, it means the same wish and is not sent again.
     #[cfg(feature = "hydrate")]
     pub fn submit(self, event: &ev::SubmitEvent) {
-        use crate::offline::{kept, post};
+        use crate::offline::{
+            kept,
+            post::{self, Patience},
+        };
         use written::{Written, here, point_out, written};
         if event.default_prevented() {
             return;
@@ -202,13 +218,20 @@ impl Post {
         self.awaited.update(|awaited| awaited.push(wish.clone()));
         self.sent.set(fields.clone());
         leptos::task::spawn_local(async move {
-            let sent = match post::send(&to, "application/x-www-form-urlencoded", &fields).await {
+            let patience = match later {
+                Some(_) => Patience::Act(kept::name_act()),
+                None => Patience::Endless,
+            };
+            let sent = match post::send(&to, "application/x-www-form-urlencoded", &fields, &patience).await {
                 Some(sent) => sent,
                 None => {
-                    // What can wait for the server is kept; the bar over the page says so.
-                    let waits = match later {
-                        Some(words) => kept::queue(&to, &fields, &words, &here()).await.is_truthy(),
-                        None => false,
+                    // What can wait for the server is kept; the bar over the page says so. It keeps its name: the server may have
+                    // done it, and only its answer was lost.
+                    let waits = match (later, patience) {
+                        (Some(words), Patience::Act(name)) => {
+                            kept::queue(&name, &to, &fields, &words, &here()).await.is_truthy()
+                        }
+                        _ => false,
                     };
                     if waits {
                         self.awaited
@@ -226,7 +249,7 @@ impl Post {
                 .try_update(|awaited| awaited.retain(|other| *other != wish));
             let refused = sent.is_err();
             let said = sent.map(|sent| sent.text.into());
-            self.answer.try_set(Some(Answer { by: to, said }));
+            self.answer.try_set(Some(Answer { by: to, fields, said }));
             self.answered.try_update(|number| *number = number.wrapping_add(1));
             if refused {
                 request_animation_frame(move || point_out(&form));

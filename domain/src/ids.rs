@@ -55,4 +55,5 @@ id!(/** A saved view of the quarantine. */ ViewId);
 id!(/** One line of the detection log. */ DetectionId);
 id!(/** One journaled movement of a mail. */ MoveId);
 id!(/** A piece of work in the queue. */ JobId);
+id!(/** A licence. */ LicenceId);
 id!(/** A suspicious or blocked object. */ ObjectId);

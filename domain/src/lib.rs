@@ -15,6 +15,7 @@ pub mod find;
 pub mod held;
 pub mod ids;
 pub mod job;
+pub mod licence;
 pub mod objects;
 pub mod overview;
 pub mod people;

@@ -152,8 +152,7 @@ test.describe("with held mail", () => {
   });
 
   test("what is kept is sealed by a key that cannot be taken out, and goes at sign-out", async ({ page, server, taps }) => {
-    // What the page asks while it is told of changes may be overtaken by the sign-out.
-    taps.allow(/net::ERR_|status of 401/);
+    taps.allow(/net::ERR_/);
     const mail = await looked(page, server);
     const found = await page.evaluate(async () => {
       const ended = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));

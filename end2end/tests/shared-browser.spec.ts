@@ -72,6 +72,48 @@ test("a second person sees nothing of the first, and does not send what the firs
   await alive(other);
   await expect(panel(other).getByText("this browser has kept nothing of this page")).toBeVisible();
   expect(await left.folders()).toEqual([quarantineFolder]);
+
+  // The second one leaves, and the first is back.
+  await other.close();
+  await server.resume();
+  const leaving = await context.newPage();
+  await open(leaving, server, "/");
+  await told(leaving);
+  await leaving.locator("details.menu summary.me").click();
+  await leaving.getByRole("button", { name: "Sign out" }).click();
+  await expect(leaving.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  expect(await left.folders(), "before the first is back").toEqual([quarantineFolder]);
+  await signIn(leaving, server);
+  await expect(leaving.getByText(`The connection is back: Restore “${subject}”.`)).toBeVisible({ timeout: 20_000 });
+  await expect(outbox(leaving)).toHaveCount(0);
+  await expect.poll(left.folders, { timeout: 20_000 }).toEqual(["INBOX"]);
+});
+
+test("signing out says what was not done yet, and forgets it", async ({ page, server }) => {
+  await enter(page.context(), server);
+  await open(page, server, "/quarantine");
+  await told(page);
+  const maildir = join(await demoMaildirs(server.data), "j.ortega");
+  const mail = infected({ subject });
+  await deliver(maildir, mail);
+  await heldRow(page, subject).locator("a.subject").click({ timeout: 20_000 });
+  await installed(page);
+  await page.route("**/api/quarantine/act", (route) => route.abort());
+  await panel(page).getByRole("button", { name: "Restore" }).click();
+  await expect(outbox(page)).toContainText("waits for the connection.");
+  const account = page.locator("details.menu");
+  await account.locator("summary.me").click();
+  await account.locator(".confirm summary", { hasText: "Sign out" }).click();
+  await expect(account).toContainText("1 act waits for the connection. Signing out forgets it: it will not be done.");
+  await page.unroute("**/api/quarantine/act");
+  await account.getByRole("button", { name: "Forget and sign out" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await signIn(page, server);
+  await told(page);
+  await expect(outbox(page)).toHaveCount(0);
+  await page.getByRole("link", { name: /^Quarantine/ }).click();
+  await expect(heldRow(page, subject).locator(".st")).toHaveText("Quarantined");
+  expect(await foldersOf(maildir, mail.id)).toEqual([quarantineFolder]);
 });
 
 test("a tab that the first person left open sends nothing under the second one's name", async ({ page, server }) => {

@@ -3,7 +3,8 @@
 // the owner of the disk. No answer here is ever needed: what cannot be kept is not kept.
 //
 // And what was asked to be done meanwhile, in the order of asking: the outbox. It is sent once when the server is back, by one tab,
-// each act with a name of its own by which the server knows one that it has done already.
+// each act with a name of its own by which the server knows one that it has done already. What one person left here is sealed by a
+// key of its own and waits until that person is back: nobody else sees or sends it.
 const name = "postern";
 /** Answers that are kept; the oldest go first. */
 const most = 300;
@@ -61,19 +62,26 @@ function open() {
 
 /** Opens what is kept while the page is still being loaded: without the server everything is found there. */
 export function prepare() {
-  open().then(key, () => undefined);
+  open().then(
+    (database) => key(database, answersKey),
+    () => undefined,
+  );
 }
 
 const stored = (database, what) => done(database.transaction("keys").objectStore("keys").get(what));
 
-async function key(database) {
-  const present = await stored(database, "secret");
+/** The key of the answers, and that of what somebody asked to be done. */
+const answersKey = "secret";
+const actsKey = (person) => `acts of ${person}`;
+
+async function key(database, which) {
+  const present = await stored(database, which);
   if (present) return present;
   const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const keys = database.transaction("keys", "readwrite").objectStore("keys");
   // Of two tabs that make one at once, the first counts.
-  const first = await done(keys.get("secret"));
-  if (!first) await done(keys.put(fresh, "secret"));
+  const first = await done(keys.get(which));
+  if (!first) await done(keys.put(fresh, which));
   return first ?? fresh;
 }
 
@@ -83,21 +91,23 @@ async function identify(question) {
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function seal(database, id, at, text) {
+async function seal(database, which, id, at, text) {
   const nonce = crypto.getRandomValues(new Uint8Array(12));
   const additionalData = new TextEncoder().encode(`${id} ${at}`);
   const bytes = new TextEncoder().encode(text);
-  return { id, at, nonce, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData }, await key(database), bytes) };
+  const secret = await key(database, which);
+  return { id, at, nonce, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData }, secret, bytes) };
 }
 
-async function unseal(database, { id, at, nonce, sealed }) {
+async function unseal(database, which, { id, at, nonce, sealed }) {
   const additionalData = new TextEncoder().encode(`${id} ${at}`);
-  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData }, await key(database), sealed));
+  const secret = await key(database, which);
+  return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData }, secret, sealed));
 }
 
 const nameOf = ({ email, organisation, site }) => identify(`${email} ${organisation} ${site}`);
 
-/** From now on answers are kept for this person. What was kept for another one goes. */
+/** From now on answers are kept for this person. What was answered to another one goes; what that one asked to be done stays, sealed. */
 export async function belongTo(email, organisation, site) {
   try {
     const database = await open();
@@ -105,7 +115,7 @@ export async function belongTo(email, organisation, site) {
     if ((await stored(database, "owner")) !== id) {
       // What this person has been answered already is not what goes.
       const [answers, before] = [early, since];
-      await clear();
+      await forgetAnswers(database);
       [early, since] = [answers, before];
       await done(database.transaction("keys", "readwrite").objectStore("keys").put(id, "owner"));
     }
@@ -134,7 +144,7 @@ export async function keep(question, answer, at) {
   }
   try {
     const database = await open();
-    const sealed = await seal(database, await identify(question), at + ahead, answer);
+    const sealed = await seal(database, answersKey, await identify(question), at + ahead, answer);
     // Somebody may have signed out meanwhile, here or in another tab.
     if (owner !== asked || (await stored(database, "owner")) !== asked) return;
     const answers = database.transaction("answers", "readwrite").objectStore("answers");
@@ -153,28 +163,67 @@ export async function find(question) {
     const database = await open();
     const id = await identify(question);
     const found = await done(database.transaction("answers").objectStore("answers").get(id));
-    return found && [await unseal(database, found), found.at];
+    return found && [await unseal(database, answersKey, found), found.at];
   } catch {
     return undefined;
   }
 }
 
-/** Forgets everything, the key first of all. */
+async function forgetAnswers(database) {
+  rest();
+  since = Date.now();
+  const all = database.transaction(["keys", "answers"], "readwrite");
+  all.objectStore("keys").delete(answersKey);
+  all.objectStore("keys").delete("owner");
+  all.objectStore("answers").clear();
+  await written(all);
+}
+
+/** Forgets everything of the person who signs out, the keys first of all. */
 export async function clear() {
+  const known = owner;
   rest();
   since = Date.now();
   try {
     const database = await open();
-    const all = database.transaction(["keys", "outbox", "answers"], "readwrite");
-    all.objectStore("keys").clear();
-    all.objectStore("outbox").clear();
-    all.objectStore("answers").clear();
+    const person = known ?? (await stored(database, "owner"));
+    await forgetAnswers(database);
+    const acts = await done(database.transaction("outbox").objectStore("outbox").getAll());
+    const all = database.transaction(["keys", "outbox"], "readwrite");
+    all.objectStore("keys").delete(actsKey(person));
+    for (const act of acts) if (act.person === person) all.objectStore("outbox").delete(act.number);
     await written(all);
     tell();
   } catch {
     // What could not be opened holds nothing that could be read.
   }
 }
+
+/** Questions have to be answered within this time, and so have acts that can wait: some networks swallow what is sent. */
+const patience = 30_000;
+/** While something waits, it is tried so often, besides whenever the connection is known to be back. */
+const again = 20_000;
+let leaving = new AbortController();
+
+/** Ends what is sent when it takes too long; a question also when its person signs out. */
+export const patient = (question) => {
+  const long = AbortSignal.timeout(patience);
+  return question && AbortSignal.any ? AbortSignal.any([long, leaving.signal]) : long;
+};
+
+/** The person signs out: what is asked meanwhile would be refused. */
+export const leave = () => leaving.abort();
+
+/** Whether the person signs out, or has done so. */
+export const left = () => leaving.signal.aborted;
+
+/** Somebody is here (again). */
+export function stay() {
+  if (left()) leaving = new AbortController();
+}
+
+/** A name for an act, by which the server knows it again; empty where the browser makes none (a page that did not come by HTTPS). */
+export const nameAct = () => crypto.randomUUID?.() ?? "";
 
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("postern-outbox");
 const heard = () => dispatchEvent(new Event("postern-outbox"));
@@ -186,29 +235,34 @@ function tell() {
   channel?.postMessage("changed");
 }
 
-/** Keeps an act until the server is back: where it goes, its fields, what it is in words, and the address of the page. Whether it is kept. */
-export async function queue(path, fields, words, link) {
+/**
+ * Keeps an act until the server is back: its name, where it goes, its fields, what it is in words, and the address of the page.
+ * Whether it is kept.
+ */
+export async function queue(id, path, fields, words, link) {
   const asked = owner;
   if (!asked) return false;
   try {
     const database = await open();
     const act = JSON.stringify({ path, fields, words, link });
-    const sealed = await seal(database, crypto.randomUUID(), Date.now() + ahead, act);
+    const sealed = await seal(database, actsKey(asked), id, Date.now() + ahead, act);
     const adding = database.transaction(["keys", "outbox"], "readwrite");
     // Somebody may have signed out meanwhile, and somebody else in, here or in another tab: it is not theirs to do.
     if ((await done(adding.objectStore("keys").get("owner"))) !== asked) return false;
-    adding.objectStore("outbox").add(sealed);
+    adding.objectStore("outbox").add({ ...sealed, person: asked });
     await written(adding);
     tell();
+    sendLater();
     return true;
   } catch {
     return false;
   }
 }
 
-async function waiting(database) {
+async function waiting(database, person) {
   const all = await done(database.transaction("outbox").objectStore("outbox").getAll());
-  return Promise.all(all.map(async (one) => ({ ...one, ...JSON.parse(await unseal(database, one)) })));
+  const own = all.filter((one) => one.person === person);
+  return Promise.all(own.map(async (one) => ({ ...one, ...JSON.parse(await unseal(database, actsKey(person), one)) })));
 }
 
 /** What waits and what was refused, oldest first, as JSON. */
@@ -216,7 +270,7 @@ export async function outbox() {
   // Not before it is known whose it is.
   if (!owner) return "[]";
   try {
-    const all = await waiting(await open());
+    const all = await waiting(await open(), owner);
     return JSON.stringify(all.map(({ number, words, link, at, refused = "" }) => ({ number, words, link, at, refused })));
   } catch {
     return "[]";
@@ -230,7 +284,10 @@ export async function forget(number) {
   tell();
 }
 
-const post = (path, kind, body, more) => fetch(path, { method: "POST", headers: { "content-type": kind, accept: "application/json", ...more }, body });
+const post = (path, kind, body, more) => {
+  const headers = { "content-type": kind, accept: "application/json", ...more };
+  return fetch(path, { method: "POST", headers, body, signal: AbortSignal.timeout(patience) });
+};
 
 /** Whether the server takes this browser for `person`: somebody else may have signed in, in another tab. */
 async function isSignedIn(person) {
@@ -244,11 +301,23 @@ export async function send() {
   await navigator.locks.request("postern-outbox", { ifAvailable: true }, (lock) => lock && sendAll()).catch((fault) => console.info("The outbox waits:", fault));
 }
 
+let later;
+
+/** Tries once more after a while: a network that swallowed something may not say when it stops doing so. */
+function sendLater() {
+  later ??= setTimeout(() => {
+    later = undefined;
+    void send();
+  }, again);
+}
+
 async function sendAll() {
   const sender = owner;
   const database = await open();
-  const acts = (await waiting(database)).filter(({ refused }) => !refused);
-  if (acts.length === 0 || !(await isSignedIn(sender))) return;
+  const acts = (await waiting(database, sender)).filter(({ refused }) => !refused);
+  if (acts.length === 0) return;
+  sendLater();
+  if (!(await isSignedIn(sender))) return;
   for (const act of acts) {
     // It may be found out meanwhile that another one is.
     if (owner !== sender) return;
@@ -263,10 +332,10 @@ async function sendAll() {
     }
     const { path, fields, words, link } = act;
     const refused = await answer.text();
-    const sealed = await seal(database, act.id, act.at, JSON.stringify({ path, fields, words, link, refused }));
+    const sealed = await seal(database, actsKey(sender), act.id, act.at, JSON.stringify({ path, fields, words, link, refused }));
     const putting = database.transaction(["keys", "outbox"], "readwrite");
     if ((await done(putting.objectStore("keys").get("owner"))) !== sender) return;
-    await done(putting.objectStore("outbox").put({ ...sealed, number: act.number }));
+    await done(putting.objectStore("outbox").put({ ...sealed, person: sender, number: act.number }));
     tell();
   }
 }

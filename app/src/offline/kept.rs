@@ -1,9 +1,10 @@
 //! Questions whose answers stay in this browser, for when the server cannot be reached: `kept.js` of the site keeps them sealed.
 
-use super::{JsCast, Live, post};
+use super::{JsCast, Line, Live, post};
 use crate::Refused;
 use domain::{find::Found, people::Me, problem::Problem, time::Timestamp};
 use leptos::prelude::*;
+use std::{cell::Cell, time::Duration};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -26,9 +27,24 @@ extern "C" {
     /// Sends what waits in the outbox.
     #[wasm_bindgen(js_namespace = posternKept)]
     pub fn send();
+    /// Ends what is sent when it takes too long; a question also when its person signs out.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub(super) fn patient(question: bool) -> web_sys::AbortSignal;
+    /// The person signs out: what is asked meanwhile would be refused.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub fn leave();
+    /// Whether the person signs out, or has done so.
+    #[wasm_bindgen(js_namespace = posternKept)]
+    fn left() -> bool;
+    /// Somebody is here (again).
+    #[wasm_bindgen(js_namespace = posternKept)]
+    pub fn stay();
+    /// A name for an act, by which the server knows it again.
+    #[wasm_bindgen(js_namespace = posternKept, js_name = nameAct)]
+    pub fn name_act() -> String;
     /// Keeps an act until the server is back; whether it is kept.
     #[wasm_bindgen(js_namespace = posternKept)]
-    pub async fn queue(path: &str, fields: &str, words: &str, link: &str) -> wasm_bindgen::JsValue;
+    pub async fn queue(name: &str, path: &str, fields: &str, words: &str, link: &str) -> wasm_bindgen::JsValue;
     /// What waits, and what was refused when it was sent, as JSON.
     #[wasm_bindgen(js_namespace = posternKept)]
     pub async fn outbox() -> wasm_bindgen::JsValue;
@@ -81,7 +97,13 @@ pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, R
     // While the server is gone it is looked for in both places at once.
     let gone = live.is_some_and(|live| live.stale.try_get_untracked().flatten().is_some()) || mounted();
     let sought = gone.then(|| find(&question));
-    match post::send(path, "application/json", body).await {
+    let sent = match left() {
+        true => None,
+        false => post::send(path, "application/json", body, &post::Patience::Question).await,
+    };
+    match sent {
+        // The page goes; where the sign-out fails, everything is asked once more.
+        _ if left() => std::future::pending().await,
         Some(Ok(answer)) => {
             stale(None);
             keep(&question, &answer.text, now);
@@ -99,6 +121,7 @@ pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, R
             match (found.get(0).as_string(), found.get(1).as_f64()) {
                 (Some(text), Some(at)) => {
                     stale(Some(Timestamp(at as i64)));
+                    ask_later(live);
                     Ok(text)
                 }
                 _ => Err(post::unavailable(
@@ -107,6 +130,27 @@ pub async fn ask(live: Option<Live>, path: &str, body: &str) -> Result<String, R
             }
         }
     }
+}
+
+/// How long until everything is asked once more, when answers stay away although the line seems to be open: nothing tells then that
+/// the network has stopped to swallow what is sent.
+const AGAIN: Duration = Duration::from_secs(10);
+
+fn ask_later(live: Option<Live>) {
+    thread_local! { static AWAITED: Cell<bool> = const { Cell::new(false) } }
+    let Some(live) = live.filter(|live| live.line.try_get_untracked() == Some(Line::Live)) else {
+        return;
+    };
+    if AWAITED.replace(true) {
+        return;
+    }
+    let ask = move || {
+        AWAITED.set(false);
+        if live.stale.try_get_untracked().flatten().is_some() {
+            live.everything_changed();
+        }
+    };
+    set_timeout(ask, AGAIN);
 }
 
 /// What was chosen last in the command palette is kept like an answer: sealed, for this person, gone at sign-out.

@@ -1,6 +1,6 @@
 //! The one way by which questions and forms go to the server (Fetch standard).
 
-use super::JsCast;
+use super::{JsCast, kept};
 use crate::Refused;
 use domain::problem::Problem;
 use leptos::prelude::{document, window};
@@ -20,9 +20,20 @@ pub struct Text {
     pub go: Option<String>,
 }
 
-/// Sends `body`, which is of the media type `kind`. None when the server cannot be reached; else what it answers, or its refusal.
-pub async fn send(path: &str, kind: &str, body: &str) -> Option<Result<Text, Refused>> {
-    match exchange(path, kind, body).await {
+/// How long an answer is awaited.
+pub enum Patience {
+    /// As long as the network holds: some work takes its time.
+    Endless,
+    /// A question: not for long, and not longer than its person is signed in.
+    Question,
+    /// An act that can wait for the server, under the name by which the server knows it again: not for long.
+    Act(String),
+}
+
+/// Sends `body`, which is of the media type `kind`. None when the server cannot be reached in time; else what it answers, or its
+/// refusal.
+pub async fn send(path: &str, kind: &str, body: &str, patience: &Patience) -> Option<Result<Text, Refused>> {
+    match exchange(path, kind, body, patience).await {
         Ok(Some((status, Text { text, .. }))) if status >= 400 => Some(Err(Refused::read(&text))),
         Ok(Some((_, text))) => Some(Ok(text)),
         Ok(None) | Err(_) => None,
@@ -30,7 +41,7 @@ pub async fn send(path: &str, kind: &str, body: &str) -> Option<Result<Text, Ref
 }
 
 /// None for an answer that is none of our server's: a network that wants a sign-in of its own says something else to everything.
-async fn exchange(path: &str, kind: &str, body: &str) -> Result<Option<(u16, Text)>, JsValue> {
+async fn exchange(path: &str, kind: &str, body: &str, patience: &Patience) -> Result<Option<(u16, Text)>, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", kind)?;
     headers.set("Accept", "application/json")?;
@@ -41,6 +52,17 @@ async fn exchange(path: &str, kind: &str, body: &str) -> Result<Option<(u16, Tex
         headers.set(crate::BUILD, &build)?;
     }
     let asked = RequestInit::new();
+    match patience {
+        Patience::Endless => {}
+        Patience::Question => asked.set_signal(Some(&kept::patient(true))),
+        Patience::Act(name) => {
+            asked.set_signal(Some(&kept::patient(false)));
+            // A browser that makes no names keeps nothing to be sent again.
+            if !name.is_empty() {
+                headers.set(crate::ACT, name)?;
+            }
+        }
+    }
     asked.set_method("POST");
     asked.set_headers(&headers);
     asked.set_body(&JsValue::from_str(body));

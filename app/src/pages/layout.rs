@@ -7,7 +7,7 @@ use crate::{
     pages::{
         account::calls::{Count, WhoAmI},
         frame::{Brand, frame},
-        outbox::Outbox,
+        outbox::{Outbox, Written},
         palette::{Opener, PalettePlace},
         public::calls::SignOut,
     },
@@ -35,12 +35,15 @@ pub fn Layout() -> impl IntoView {
     let live = Live::provide();
     let sign_out = Posting::<SignOut>::new();
     // Asked again with the accounts: without its demo the organisation is another one.
+    resume();
     let who = Asked::new(move || live.accounts.get(), || WhoAmI {});
     let counts = Asked::new(move || live.held.get().wrapping_add(live.accounts.get()), || Count {});
     provide_context(who);
     let opener = Opener::provide(who);
     keys();
     keep_for(who);
+    let written = Written::provide();
+    leave_with(sign_out, live);
     Toasts::here().follow(
         move || sign_out.answer(),
         |()| {
@@ -71,7 +74,7 @@ pub fn Layout() -> impl IntoView {
                 <ScriptNotice />
                 <UpdateNotice />
                 <OldNotice live=live />
-                <Outbox />
+                <Outbox written=written />
                 <FlashNotice />
                 <Outlet />
             </main>
@@ -160,6 +163,27 @@ fn OldNotice(live: Live) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Somebody is signed in: the page may ask.
+fn resume() {
+    #[cfg(feature = "hydrate")]
+    crate::offline::kept::stay();
+}
+
+/// What is asked while somebody signs out would be refused: it is given up, and asked once more where the sign-out fails.
+fn leave_with(sign_out: Posting<SignOut>, live: Live) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        use crate::offline::kept;
+        if sign_out.pending() {
+            kept::leave();
+        } else if sign_out.post().refused().is_some() {
+            kept::stay();
+            live.everything_changed();
+        }
+    });
+    let _ = (sign_out, live);
 }
 
 /// What is asked is kept for whoever is signed in.

@@ -30,17 +30,38 @@ impl Waiting {
     }
 }
 
+/// What this browser keeps to be done, as `kept.js` writes it.
+#[derive(Clone, Copy)]
+pub(super) struct Written(RwSignal<String>);
+
+impl Written {
+    /// Follows the outbox while the caller's page stands.
+    pub(super) fn provide() -> Self {
+        let written = RwSignal::new(String::new());
+        follow(written);
+        provide_context(Self(written));
+        Self(written)
+    }
+
+    fn acts(self) -> Vec<Waiting> {
+        serde_json::from_str(&self.0.get()).unwrap_or_default()
+    }
+
+    /// How many acts wait for the server, followed.
+    pub(super) fn waiting(self) -> u64 {
+        self.acts().iter().filter(|act| act.refused.is_empty()).count() as u64
+    }
+}
+
 /// The outbox, over every page.
 #[component]
-pub(super) fn Outbox() -> impl IntoView {
-    let written = RwSignal::new(String::new());
-    follow(written);
+pub(super) fn Outbox(
+    /// What is in it.
+    written: Written,
+) -> impl IntoView {
     view! {
         <div class="outbox" role="status" aria-atomic="false">
-            {move || {
-                let acts: Vec<Waiting> = serde_json::from_str(&written.get()).unwrap_or_default();
-                acts.into_iter().map(row).collect::<Vec<_>>()
-            }}
+            {move || written.acts().into_iter().map(row).collect::<Vec<_>>()}
         </div>
     }
     .into_any()

@@ -62,18 +62,35 @@ pub fn step_focus(selector: &str, step: i32) {
 #[cfg(not(feature = "hydrate"))]
 pub fn step_focus(_selector: &str, _step: i32) {}
 
+/// How many frames are waited for what is to have the focus: what is drawn may have to be loaded first.
+#[cfg(feature = "hydrate")]
+const FRAMES: u32 = 90;
+
 /// Moves the focus to what `to` finds as soon as the page is drawn anew, if it is lost by then or still within `from`: a person
 /// who has gone elsewhere meanwhile is not called back.
 #[cfg(feature = "hydrate")]
 pub fn move_focus(from: &'static str, to: String) {
+    move_focus_within(from, to, FRAMES);
+}
+
+#[cfg(feature = "hydrate")]
+fn move_focus_within(from: &'static str, to: String, frames: u32) {
     use crate::offline::JsCast;
     request_animation_frame(move || {
         let free = document().active_element().is_none_or(|element| {
             element.tag_name().eq_ignore_ascii_case("body") || element.closest(from).is_ok_and(|found| found.is_some())
         });
-        let goal = document().query_selector(&to).ok().flatten().filter(|_| free);
-        if let Some(goal) = goal {
-            let _ = goal.unchecked_into::<web_sys::HtmlElement>().focus();
+        if !free {
+            return;
+        }
+        let goal = document().query_selector(&to).ok().flatten();
+        if let Some(goal) = &goal {
+            let _ = goal.unchecked_ref::<web_sys::HtmlElement>().focus();
+        }
+        // It may not be there yet, or be hidden still.
+        let there = goal.is_some() && document().active_element() == goal;
+        if !there && frames > 0 {
+            move_focus_within(from, to, frames - 1);
         }
     });
 }

@@ -75,7 +75,14 @@ impl Toasts {
         use crate::offline::post;
         self.close(number);
         leptos::task::spawn_local(async move {
-            match post::send(undo.path, "application/x-www-form-urlencoded", &undo.fields).await {
+            match post::send(
+                undo.path,
+                "application/x-www-form-urlencoded",
+                &undo.fields,
+                &post::Patience::Endless,
+            )
+            .await
+            {
                 Some(Ok(_)) => self.done(undo.done),
                 Some(Err(refused)) => self.refused(&refused),
                 None => self.refused(&post::unavailable("The server cannot be reached from this browser.")),

@@ -66,8 +66,11 @@ impl Logs for Desk {
         let (tenant, _) = self.enter(Area::Logs, Access::View, "see the logs").await?;
         let series = over_time(&tenant, &filter, self.house.clock.now()).await?;
         let range = series.range;
+        // All time begins with the first mail that was scanned, which may lie long before the first detection.
+        let unbounded = filter.within.begin(self.house.clock.now()).is_none();
+        let from = if unbounded { Timestamp(i64::MIN) } else { range.from };
         Ok(DetectionSeries {
-            scanned: tenant.store.scanned_within(range.from, range.until).await?,
+            scanned: tenant.store.scanned_within(from, range.until).await?,
             series,
         })
     }

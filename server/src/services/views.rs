@@ -28,10 +28,7 @@ impl Views for Desk {
         cut(&mut filter.search);
         filter.mailbox.as_mut().map(cut);
         if tenant.store.saved_views(principal.person).await?.len() >= VIEWS_MAX {
-            return Err(Problem::invalid(
-                "name",
-                format!("You have {VIEWS_MAX} views already: remove one first."),
-            ));
+            return Err(too_many());
         }
         let view = View {
             id: ViewId::new(self.house.ids.next()),
@@ -39,11 +36,12 @@ impl Views for Desk {
             filter,
         };
         let act = self.act("view.save", &view.name, "");
-        tenant
-            .store
-            .insert_saved_view(principal.person, &view, &act)
-            .await
-            .map_err(|error| taken(error, &view.name))?;
+        let saved = tenant.store.insert_saved_view(principal.person, &view, &act).await;
+        if let Err(error) = saved {
+            // Another tab may have saved the last one that there was room for, meanwhile.
+            let full = tenant.store.saved_views(principal.person).await?.len() >= VIEWS_MAX;
+            return Err(if full { too_many() } else { taken(error, &view.name) });
+        }
         tenant.tell(Changed::Logs);
         Ok(view)
     }
@@ -53,11 +51,12 @@ impl Views for Desk {
         let name = check_name(name)?;
         let mut view = self.view(id).await?;
         let act = self.act("view.rename", &view.name, format!("now “{name}”"));
-        tenant
-            .store
-            .rename_saved_view(principal.person, id, &name, &act)
-            .await
-            .map_err(|error| taken(error, &name))?;
+        let renamed = tenant.store.rename_saved_view(principal.person, id, &name, &act).await;
+        if let Err(error) = renamed {
+            // Another tab may have removed it meanwhile.
+            self.view(id).await?;
+            return Err(taken(error, &name));
+        }
         tenant.tell(Changed::Logs);
         view.name = name;
         Ok(view)
@@ -88,7 +87,11 @@ fn cut(text: &mut String) {
     *text = text.chars().take(SEARCH_MAX).collect();
 }
 
-/// The one thing that was looked at before and may have changed since is whether the name is free.
+fn too_many() -> Problem {
+    Problem::invalid("name", format!("You have {VIEWS_MAX} views already: remove one first."))
+}
+
+/// What is left, where there is room and the view is there: the name is not free.
 fn taken(error: StoreError, name: &str) -> Problem {
     match error {
         StoreError::Changed => Problem::invalid("name", format!("You have a view “{name}” already.")),

@@ -2,12 +2,15 @@
 
 use super::calls::Appearance;
 use crate::{
-    pages::{palette::KeysButton, public::calls::SignOut},
-    parts::icon::{Glyph, Icon},
+    pages::{outbox::Written, palette::KeysButton, public::calls::SignOut},
+    parts::{
+        confirm::Confirm,
+        icon::{Glyph, Icon},
+    },
     posting::{PostForm, Posting},
     routes,
     start::Looks,
-    words::say,
+    words::{say, say_count},
 };
 use domain::{people::Me, words::Language};
 use leptos::{ev, prelude::*};
@@ -43,6 +46,26 @@ pub fn AccountMenu(
             }
         }
     };
+    // What waits in this browser goes with its person, who has to know it.
+    let waiting = use_context::<Written>();
+    let leave = move || match waiting.map_or(0, Written::waiting) {
+        0 => view! { <button class="btn wide" type="submit" data-palette="Sign out">{say("Sign out")}</button> }
+            .into_any(),
+        number => {
+            let warning = say_count(
+                number,
+                "1 act waits for the connection. Signing out forgets it: it will not be done.",
+                "{} acts wait for the connection. Signing out forgets them: they will not be done.",
+            );
+            view! {
+                <Confirm label=say("Sign out") class="btn wide" palette="Sign out">
+                    <p>{warning}</p>
+                    <button class="btn danger" type="submit">{say("Forget and sign out")}</button>
+                </Confirm>
+            }
+            .into_any()
+        }
+    };
     view! {
         <details class="menu" node_ref=node on:keydown=close>
             <summary class="me" aria-label=say("Account")>{letters.to_uppercase()}</summary>
@@ -51,9 +74,7 @@ pub fn AccountMenu(
                 <a class="item" href=routes::ACCOUNT><Glyph icon=Icon::Person />{say("Your account")}</a>
                 <KeysButton />
                 <AppearanceForm />
-                <PostForm to=sign_out>
-                    <button class="btn wide" type="submit" data-palette="Sign out">{say("Sign out")}</button>
-                </PostForm>
+                <PostForm to=sign_out>{leave}</PostForm>
                 <small class="build">{format!("Postern {}", who.build)}</small>
             </div>
         </details>
@@ -129,8 +150,7 @@ pub fn AppearanceForm() -> impl IntoView {
         if !matches!(action.answer(), Some(Ok(()))) {
             return;
         }
-        // What was answered, not what is sent next.
-        let Some(chosen) = untrack(|| action.post().field("language")) else {
+        let Some(chosen) = untrack(|| action.post().answered_field("language")) else {
             return;
         };
         if looks.language.with_untracked(|language| *language != chosen) {

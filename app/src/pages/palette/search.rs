@@ -118,7 +118,7 @@ mod asking {
                 }
                 leptos::task::spawn_local(async move {
                     let question = serde_json::to_string(&Find { words }).unwrap_or_default();
-                    let answer = post::send(Find::PATH, "application/json", &question).await;
+                    let answer = post::send(Find::PATH, "application/json", &question, &post::Patience::Question).await;
                     if overtaken() {
                         return;
                     }

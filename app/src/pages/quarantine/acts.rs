@@ -28,7 +28,7 @@ pub(super) fn follow(
         move || act.answer(),
         move |report: ActReport| {
             if alone {
-                let id = untrack(|| act.post().field(ID)).and_then(|id| id.parse().ok());
+                let id = untrack(|| act.post().answered_field(ID)).and_then(|id| id.parse().ok());
                 selected.done_with(id);
                 confirm::close_within(".panel");
                 // What was pressed is gone or off now.

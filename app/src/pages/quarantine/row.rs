@@ -42,12 +42,12 @@ fn asked_for(forms: Option<Acts>, id: HeldId, status: HeldStatus, before: [u32; 
         if let Some(word) = form.awaited_for(&pair, "act") {
             return doing(Some(word));
         }
-        if form.answered() == before || !form.sent_with(&pair) {
+        if form.answered() == before || !form.answered_with(&pair) {
             return None;
         }
         match form.refused() {
             Some(problem) => Some(Shown::Refused(crate::refused::sentence(&problem))),
-            None => doing(form.field("act")),
+            None => doing(form.answered_field("act")),
         }
     })
 }

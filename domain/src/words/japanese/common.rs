@@ -69,6 +69,15 @@ pub(super) const WORDS: &super::Section = &[
         " は接続の回復を待っています。依頼日時: ",
     ),
     (". ", "。"),
+    (
+        "1 act waits for the connection. Signing out forgets it: it will not be done.",
+        "1 件の操作が接続の回復を待っています。サインアウトすると破棄され、実行されません。",
+    ),
+    (
+        "{} acts wait for the connection. Signing out forgets them: they will not be done.",
+        "{} 件の操作が接続の回復を待っています。サインアウトすると破棄され、実行されません。",
+    ),
+    ("Forget and sign out", "破棄してサインアウト"),
     ("Look at it", "確認する"),
     ("The connection is back: {}.", "接続が回復しました: {}。"),
     // The account menu.

@@ -1,0 +1,112 @@
+//! What the Licensing pages show and ask.
+
+use super::{
+    entitlement::Seats,
+    judge::Effect,
+    key::Key,
+    life::{Life, State},
+    product::{Edition, Product},
+    site::Site,
+};
+use crate::{ids::LicenceId, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A product of the organisation, with the licence that counts for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRow {
+    /// The licence.
+    pub number: LicenceId,
+    /// The product.
+    pub product: Product,
+    /// Trial or full.
+    pub edition: Edition,
+    /// From when to when.
+    pub life: Life,
+    /// Its state now.
+    pub state: State,
+    /// Whole days that the state lasts still; none for the last one.
+    pub days_left: Option<i64>,
+    /// Seats bought and used.
+    pub seats: Seats,
+    /// The site that serves it.
+    pub site: Site,
+    /// Whether its activation code was given.
+    pub activated: bool,
+    /// The code that activates it, while it was not given.
+    pub activation_code: Option<Key>,
+    /// Whether this licence is the one that counts for the product; others ended or wait.
+    pub counts: bool,
+}
+
+/// The Products/Services page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Portal {
+    /// By product, the licence that counts first.
+    pub products: Vec<ProductRow>,
+    /// The site of this console.
+    pub site: Site,
+    /// Whether the clock of this machine was turned back: licences are judged by the latest time that was seen.
+    pub clock_turned_back: bool,
+    /// The time by which licences are judged.
+    pub judged_at: Timestamp,
+    /// Whether the trial is taken over at the next sign-in.
+    pub migration_waits: bool,
+}
+
+/// One licence of one product, in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenceDetail {
+    /// As in the list.
+    pub row: ProductRow,
+    /// For whom it was issued.
+    pub name: String,
+    /// The key that registers it, masked.
+    pub registration_key: String,
+    /// By whom it was signed.
+    pub issuer: String,
+    /// What happened, newest first.
+    pub history: Vec<HistoryLine>,
+    /// The time by which it is judged.
+    pub judged_at: Timestamp,
+}
+
+/// One thing that happened to a licence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryLine {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: String,
+}
+
+/// What a key will do, before it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyPreview {
+    /// The key.
+    pub key: Key,
+    /// What it will do.
+    pub effect: Effect,
+    /// For whom the licence was issued.
+    pub name: String,
+    /// Products with seats.
+    pub products: Vec<(Product, u32)>,
+    /// Trial or full.
+    pub edition: Edition,
+    /// The first instant.
+    pub from: Timestamp,
+    /// The midnight after the last day.
+    pub until: Timestamp,
+    /// The site.
+    pub site: Site,
+}
+
+/// What a key did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyDone {
+    /// What it did.
+    pub effect: Effect,
+    /// The licence.
+    pub number: LicenceId,
+    /// Activation codes that are to be given now.
+    pub codes: Vec<(Product, Key)>,
+}
