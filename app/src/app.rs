@@ -78,6 +78,9 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/policies/dlp") view=LazyPage::Policies(Policies::Dlp) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing") view=LazyPage::Administration(Administration::Products) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/provide-key") view=LazyPage::Administration(Administration::Key) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/products/:product") view=LazyPage::Administration(Administration::Licence) ssr=SsrMode::Async />
                     <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
                     <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />
                     <Route

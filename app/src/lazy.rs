@@ -12,6 +12,7 @@ use crate::{
             accounts::AccountList,
             jobs::Jobs,
         },
+        licensing::{detail::LicencePage, products::Products, provide::LicenseKey},
         logs::{audit::AuditTrail, detections::Detections},
         overview::OverviewPage,
         palette::{Opener, dialogs::Dialogs},
@@ -59,7 +60,7 @@ pub(crate) enum Logs {
     Audit,
 }
 
-/// Service accounts and jobs, and the person's own page, which is as rarely opened.
+/// Service accounts and jobs, licences, and the person's own page: what is rarely opened. Apart, what they share would be loaded by all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Administration {
     Accounts,
@@ -67,6 +68,9 @@ pub(crate) enum Administration {
     EditAccount,
     Jobs,
     Person,
+    Products,
+    Key,
+    Licence,
 }
 
 /// What is shown to people who are not signed in.
@@ -146,7 +150,7 @@ impl Piece {
             Self::Area(Group::Quarantine) => load_quarantine().await,
             Self::Area(Group::Policies) => load_policies().await,
             Self::Area(Group::Logs) => load_logs().await,
-            Self::Area(Group::Administration) => load_administration().await,
+            Self::Area(Group::Administration | Group::Licensing) => load_administration().await,
             Self::Mail => {
                 load_quarantine().await?;
                 load_mail().await
@@ -166,7 +170,7 @@ pub(crate) fn pieces_of(address: &str) -> &'static [&'static str] {
         Some(Piece::Mail) => &["quarantine", "mail"],
         Some(Piece::Area(Group::Policies)) => &["policies"],
         Some(Piece::Area(Group::Logs)) => &["logs"],
-        Some(Piece::Area(Group::Administration)) => &["administration"],
+        Some(Piece::Area(Group::Administration | Group::Licensing)) => &["administration"],
         Some(Piece::Public) => &["public"],
         None => &[],
     }
@@ -263,6 +267,9 @@ fn administration(page: Administration) -> Result<AnyView, PieceMissing> {
         Administration::EditAccount => view! { <EditAccount /> }.into_any(),
         Administration::Jobs => view! { <Jobs /> }.into_any(),
         Administration::Person => view! { <AccountPage /> }.into_any(),
+        Administration::Products => view! { <Products /> }.into_any(),
+        Administration::Key => view! { <LicenseKey /> }.into_any(),
+        Administration::Licence => view! { <LicencePage /> }.into_any(),
     })
 }
 

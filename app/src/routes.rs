@@ -12,6 +12,8 @@ pub enum Group {
     Quarantine,
     /// What is looked for and what is done about it.
     Policies,
+    /// What the organisation may use.
+    Licensing,
     /// What happened.
     Logs,
     /// Service accounts and jobs.
@@ -20,10 +22,11 @@ pub enum Group {
 
 impl Group {
     /// In the order of the rail.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Overview,
         Self::Quarantine,
         Self::Policies,
+        Self::Licensing,
         Self::Logs,
         Self::Administration,
     ];
@@ -35,6 +38,7 @@ impl Group {
             Self::Overview => "Overview",
             Self::Quarantine => "Quarantine",
             Self::Policies => "Policies",
+            Self::Licensing => "Licensing",
             Self::Logs => "Logs",
             Self::Administration => "Administration",
         }
@@ -47,6 +51,7 @@ impl Group {
             Self::Overview => Icon::Overview,
             Self::Quarantine => Icon::Quarantine,
             Self::Policies => Icon::Policies,
+            Self::Licensing => Icon::Licensing,
             Self::Logs => Icon::Logs,
             Self::Administration => Icon::Administration,
         }
@@ -102,6 +107,10 @@ pub const POLICIES_ATP: &str = "/policies/atp";
 pub const POLICIES_DLP: &str = "/policies/dlp";
 /// The form of a new ATP policy.
 pub const POLICY_NEW: &str = "/policies/atp/new";
+/// Products and services.
+pub const LICENSING: &str = "/licensing";
+/// A registration key or an activation code.
+pub const PROVIDE_KEY: &str = "/licensing/provide-key";
 /// What was detected.
 pub const DETECTIONS: &str = "/logs/detections";
 /// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].
@@ -157,6 +166,15 @@ pub const PAGES: &[Page] = &[
         Group::Policies,
         Area::Policies,
         true,
+    ),
+    page(LICENSING, "Products/Services", Group::Licensing, Area::Licensing, true),
+    page(PROVIDE_KEY, "License Key", Group::Licensing, Area::Licensing, false),
+    page(
+        "/licensing/products/:product",
+        "Licence",
+        Group::Licensing,
+        Area::Licensing,
+        false,
     ),
     page(DETECTIONS, "Detections", Group::Logs, Area::Logs, true),
     page(AUDIT, "Audit trail", Group::Logs, Area::Audit, true),

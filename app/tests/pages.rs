@@ -54,7 +54,10 @@ async fn send(path: &str, signed_in: bool, kind: &str, body: &str) -> Response<B
 fn addresses() -> Vec<String> {
     PAGES
         .iter()
-        .map(|page| page.path.replace(":id", &id::<domain::ids::HeldId>(98).to_string()))
+        .map(|page| {
+            let one = id::<domain::ids::HeldId>(98).to_string();
+            page.path.replace(":id", &one).replace(":product", "mail")
+        })
         .collect()
 }
 
@@ -309,7 +312,7 @@ async fn forms_without_script_are_told_what_was_saved_and_removed() {
 fn the_router_knows_exactly_the_table() {
     let known: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .into_iter()
-        .map(|route| route.path().replace("{id}", ":id"))
+        .map(|route| route.path().replace("{id}", ":id").replace("{product}", ":product"))
         .collect();
     let table: BTreeSet<String> = PAGES.iter().map(|page| page.path.to_owned()).collect();
     assert_eq!(known, table);
@@ -352,6 +355,13 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/policies/switch", form, format!("id={one}&enabled=true&version=1")),
         ("/api/policies/save", form, "form[name]=n&form[priority]=1&form[everyone]=true&form[kinds][]=executable&form[kinds][]=pdf&form[web][on]=true&form[web][action]=delete".into()),
         ("/api/policies/remove", form, format!("id={one}&version=1")),
+        ("/api/licensing/portal", json, "{}".into()),
+        ("/api/licensing/show", json, r#"{"product":"mail"}"#.into()),
+        ("/api/licensing/offered", json, "{}".into()),
+        ("/api/licensing/offer", form, format!("key={}", support::licences::key())),
+        ("/api/licensing/file", form, "file=%7B%7D".into()),
+        ("/api/licensing/withdraw", form, String::new()),
+        ("/api/licensing/provide", form, "agreed=true".into()),
         ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
         ("/api/logs/chart", json, r#"{"filter":{}}"#.into()),
         ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),

@@ -47,6 +47,8 @@ fn literals(source: &str) -> Vec<(usize, String)> {
         let rest = &bytes[at..];
         match rest {
             ['/', '/', ..] => at += rest.iter().take_while(|c| **c != '\n').count(),
+            // What an error says stands in an attribute.
+            ['#', '[', 'e', 'r', 'r', 'o', 'r', '(', ..] => at += 2,
             ['#', '[', ..] | ['#', '!', '[', ..] if attribute == 0 => {
                 attribute = 1;
                 at += if rest[1] == '!' { 3 } else { 2 };

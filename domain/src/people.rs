@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{PersonId, SignInId},
+    licence::portal::LicenceNotice,
     problem::{Answer, Problem},
     roles::Role,
     time::Timestamp,
@@ -34,6 +35,13 @@ pub struct Me {
     pub demo: bool,
     /// This program's version and build.
     pub build: String,
+    /// Licences that ask for attention, the most urgent first; not for the browser, which gets sentences.
+    #[serde(skip)]
+    pub licences: Vec<LicenceNotice>,
+    /// What they say. Filled in where the reader's language is known.
+    pub notices: Vec<String>,
+    /// Features that the licences do not contain: the word of each, `: `, the reason and the way to get it.
+    pub lacks: Vec<String>,
 }
 
 /// One signed-in browser.

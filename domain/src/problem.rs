@@ -41,6 +41,11 @@ pub enum Problem {
         /// What cannot be reached and why.
         sentence: String,
     },
+    /// The organisation's licences do not contain it, or not any more.
+    NotLicensed {
+        /// Why, and how to get it.
+        sentence: String,
+    },
     /// The page is older than the server and speaks another version.
     Outdated,
     /// A fault of ours. The details are in the server's log under the reference.
@@ -81,9 +86,10 @@ impl Problem {
             Self::SignInNeeded => say("You are not signed in, or your sign-in has ended."),
             Self::Forbidden { what } => fill(&say("Your role does not allow you to {}."), &[&say(what)]),
             Self::NotFound { what } => fill(&say("There is no such {} here."), &[&say(what)]),
-            Self::Invalid { sentence, .. } | Self::Conflict { sentence } | Self::Unavailable { sentence } => {
-                say(sentence)
-            }
+            Self::Invalid { sentence, .. }
+            | Self::Conflict { sentence }
+            | Self::Unavailable { sentence }
+            | Self::NotLicensed { sentence } => say(sentence),
             Self::TooMany { seconds } => fill(
                 &say("Too many attempts. Wait {} s and try again."),
                 &[&seconds.to_string()],
@@ -103,6 +109,7 @@ impl Problem {
             Self::Forbidden { .. } => "Ask an administrator of your organisation.",
             Self::NotFound { .. } => "It may have been removed. Go back to the list.",
             Self::Invalid { .. } => "Correct the field and send the form again.",
+            Self::NotLicensed { .. } => "An administrator finds the licences under Licensing.",
             Self::Conflict { .. } => "Look at the current state, then decide again.",
             Self::TooMany { .. } => "The lock lifts by itself.",
             Self::Unavailable { .. } => "Try again in a moment.",
@@ -116,7 +123,7 @@ impl Problem {
     pub const fn status(&self) -> u16 {
         match self {
             Self::SignInNeeded => 401,
-            Self::Forbidden { .. } => 403,
+            Self::Forbidden { .. } | Self::NotLicensed { .. } => 403,
             Self::NotFound { .. } => 404,
             Self::Invalid { .. } => 422,
             Self::Conflict { .. } => 409,

@@ -61,17 +61,20 @@ pub enum Area {
     Audit,
     /// Service accounts, jobs, blocked objects, demo data.
     Administration,
+    /// Licences and keys.
+    Licensing,
 }
 
 impl Area {
     /// All areas, for lists and tests.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Overview,
         Self::Quarantine,
         Self::Policies,
         Self::Logs,
         Self::Audit,
         Self::Administration,
+        Self::Licensing,
     ];
 }
 
@@ -94,8 +97,8 @@ pub const fn access(role: Role, area: Area) -> Access {
         (Role::Administrator, _) | (Role::Analyst, Area::Quarantine) => Access::Control,
         (Role::Analyst, Area::Overview | Area::Policies | Area::Logs)
         | (Role::Viewer, Area::Overview | Area::Quarantine | Area::Logs) => Access::View,
-        (Role::Analyst, Area::Audit | Area::Administration)
-        | (Role::Viewer, Area::Policies | Area::Audit | Area::Administration) => Access::None,
+        (Role::Analyst, Area::Audit | Area::Administration | Area::Licensing)
+        | (Role::Viewer, Area::Policies | Area::Audit | Area::Administration | Area::Licensing) => Access::None,
     }
 }
 
@@ -104,9 +107,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_administrator_reaches_audit_and_administration() {
+    fn only_an_administrator_reaches_audit_administration_and_licensing() {
         for role in Role::ALL {
-            for area in [Area::Audit, Area::Administration] {
+            for area in [Area::Audit, Area::Administration, Area::Licensing] {
                 assert_eq!(
                     access(role, area) == Access::None,
                     role != Role::Administrator,

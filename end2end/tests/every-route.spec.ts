@@ -24,6 +24,14 @@ const ways: Record<string, (page: Page) => Promise<void>> = {
     await clickRail(page, "/policies/atp");
     await page.getByRole("link", { name: "Default Mailbox Policy ATP", exact: true }).click();
   },
+  "/licensing/provide-key": async (page) => {
+    await clickRail(page, "/licensing");
+    await page.getByRole("link", { name: "Provide Key" }).click();
+  },
+  "/licensing/products/:product": async (page) => {
+    await clickRail(page, "/licensing");
+    await page.getByRole("link", { name: "Mail protection" }).click();
+  },
   "/administration/service-accounts/new": async (page) => {
     await clickRail(page, "/administration/service-accounts");
     await page.getByRole("link", { name: "Add", exact: true }).click();

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod faults;
 pub mod http;
 pub mod identity;
+pub mod licensing;
 pub mod mail;
 pub mod mailboxes;
 pub mod services;

@@ -1,7 +1,9 @@
 //! The program. Each command lives in its own module; here they are only told apart.
 
 use clap::{Parser, Subcommand};
-use postern_server::commands::{self, admin::AdminCommand, scan::ScanArgs, serve::ServeArgs};
+use postern_server::commands::{
+    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, scan::ScanArgs, serve::ServeArgs,
+};
 use std::{
     io::{stderr, stdout},
     process::ExitCode,
@@ -22,6 +24,12 @@ enum Command {
     /// Add an administrator or reset a password.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Who signs licences.
+    #[command(subcommand)]
+    Issuer(IssuerCommand),
+    /// Issue, check and revoke licences.
+    #[command(subcommand)]
+    Licence(LicenceCommand),
     /// Look into mails without a server.
     Scan(ScanArgs),
 }
@@ -35,6 +43,8 @@ fn main() -> ExitCode {
     ExitCode::from(match CommandLine::parse().command {
         Command::Serve(args) => commands::serve::run(args),
         Command::Admin(command) => commands::admin::run(command),
+        Command::Issuer(command) => commands::issuer::run(command),
+        Command::Licence(command) => commands::licence::run(command),
         Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
     })
 }

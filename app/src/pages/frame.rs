@@ -5,6 +5,7 @@ use crate::{
     offline::{Line, Live},
     pages::{account::menu::AccountMenu, palette::PaletteButton, public::calls::SignOut},
     parts::{
+        entitled::of_licence,
         icon::{Glyph, Icon},
         time::count,
     },
@@ -35,6 +36,7 @@ pub(super) fn frame(who: Me, counts: Asked<Counters>, live: Live, sign_out: Post
             Some(entry(group, first, pages, counts))
         })
         .collect_view();
+    let notices: Vec<_> = who.notices.iter().cloned().map(of_licence).collect();
     view! {
         <nav class="rail" aria-label=say("Main")>
             <Brand />
@@ -66,6 +68,7 @@ pub(super) fn frame(who: Me, counts: Asked<Counters>, live: Live, sign_out: Post
             <LineState live=live />
             <a class="help" href=routes::HELP aria-label=say("Help")><Glyph icon=Icon::Help /></a>
             <AccountMenu who=who sign_out=sign_out />
+            {notices}
         </header>
     }
     .into_any()

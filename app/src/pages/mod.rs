@@ -4,6 +4,7 @@ pub mod account;
 pub mod administration;
 mod frame;
 pub mod layout;
+pub mod licensing;
 pub mod logs;
 mod outbox;
 pub mod overview;

@@ -11,6 +11,8 @@ pub enum Icon {
     Quarantine,
     /// A shield with a tick.
     Policies,
+    /// A key.
+    Licensing,
     /// Lines.
     Logs,
     /// Sliders.
@@ -41,6 +43,7 @@ impl Icon {
             Self::Overview => "M4 13h6V4H4zM14 20h6V4h-6zM4 20h6v-4H4z",
             Self::Quarantine => "M4 5h16v5l-2 9H6l-2-9zM4 10h5l1.5 3h3L15 10h5",
             Self::Policies => "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
+            Self::Licensing => "M8 15a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 11h9M17 11v4M20.5 11v3",
             Self::Logs => "M4 6h16M4 10h16M4 14h10M4 18h10",
             Self::Administration => {
                 "M4 8h9M17 8h3M4 16h3M11 16h9M15 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM9 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4z"

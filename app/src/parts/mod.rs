@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod chart;
 pub mod confirm;
+pub mod entitled;
 pub mod field;
 pub mod filters;
 pub mod focus;

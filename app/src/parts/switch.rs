@@ -16,6 +16,8 @@ pub fn Switch(
     /// Whether it is being changed.
     #[prop(into)]
     busy: Signal<bool>,
+    /// Whether it cannot be pressed.
+    off: bool,
 ) -> impl IntoView {
     view! {
         <button
@@ -25,6 +27,7 @@ pub fn Switch(
             aria-checked=if on { "true" } else { "false" }
             aria-label=label
             data-later=later
+            disabled=off
             aria-busy=move || busy.get().then_some("true")
         >
             <i></i>

@@ -1,6 +1,7 @@
 //! What the made-up console knows.
 
 use super::*;
+use domain::series::{Series, Within};
 
 type Row = (
     &'static str,
@@ -182,4 +183,14 @@ pub(super) fn job() -> JobRow {
         created_at: NOW.plus(-3 * MINUTE),
         created_by: "anna@contoso.example".into(),
     }
+}
+
+/// Three detections of two filters in the first column of a range, 1,200 in its last.
+pub fn series(within: Within) -> Answer<Series> {
+    let range = within.stretch(NOW.plus(-DAY), NOW)?;
+    let mut series = Series::over(range, Filter::ALL.map(Filter::name));
+    series.add(0, 1, 2);
+    series.add(0, 3, 1);
+    series.add(i64::MAX, 3, 1_200);
+    Ok(series)
 }

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
 mod data;
+pub mod licences;
 mod request;
 
 use async_trait::async_trait;
+pub use data::series;
 use data::*;
 use domain::{
     account::{AccountForm, AccountRow, Connection, MailboxHealth, TestReport, Watching},
@@ -17,12 +19,16 @@ use domain::{
     held::{ActReport, Attachment, Cursor, HeldFilter, HeldMail, HeldPage, HeldRow, HistoryLine, Selection},
     ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId, ViewId},
     job::{JobRow, JobState, ScanNow},
+    licence::{
+        life::State,
+        portal::LicenceNotice,
+        product::{Feature, Product},
+    },
     overview::{Counters, Need, Overview, SetUpStep, Urgency},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
     problem::{Answer, Problem},
     roles::Role,
-    series::{Series, Within},
     time::{DAY, HOUR, MINUTE, Timestamp},
     verdict::{Action, Because, DecidedBy},
     view::View,
@@ -43,16 +49,6 @@ where
     T::Err: std::fmt::Debug,
 {
     format!("0190000000007000800000000000{number:04x}").parse().unwrap()
-}
-
-/// Three detections of two filters in the first column of a range, 1,200 in its last.
-pub fn series(within: Within) -> Answer<Series> {
-    let range = within.stretch(NOW.plus(-DAY), NOW)?;
-    let mut series = Series::over(range, Filter::ALL.map(Filter::name));
-    series.add(0, 1, 2);
-    series.add(0, 3, 1);
-    series.add(i64::MAX, 3, 1_200);
-    Ok(series)
 }
 
 impl Fake {
@@ -102,6 +98,16 @@ impl Identity for Fake {
             site: "EU site".into(),
             demo: true,
             build: "0.1.0".into(),
+            licences: vec![LicenceNotice {
+                product: Product::Mail,
+                state: State::Grace,
+                days_left: Some(12),
+            }],
+            notices: Vec::new(),
+            lacks: vec![format!(
+                "{}: The licence of “Mail protection” has not begun yet.",
+                Feature::ScanPastMail.word()
+            )],
         })
     }
     async fn sign_ins(&self) -> Answer<Vec<SignInRow>> {

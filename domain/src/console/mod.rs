@@ -10,6 +10,11 @@ use crate::{
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage, Selection},
     ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId, ViewId},
     job::{JobRow, ScanNow},
+    licence::{
+        key::Key,
+        portal::{KeyDone, KeyPreview, LicenceDetail, Portal},
+        product::Product,
+    },
     overview::{Counters, Overview},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
@@ -21,11 +26,11 @@ use async_trait::async_trait;
 
 /// All areas together, bound to whoever asks.
 pub trait Console:
-    Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Logs + Send + Sync
+    Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Licensing + Logs + Send + Sync
 {
 }
-impl<T: Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Logs + Send + Sync> Console
-    for T
+impl<T> Console for T where
+    T: Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Licensing + Logs + Send + Sync
 {
 }
 
@@ -133,6 +138,25 @@ pub trait Accounts {
     async fn jobs(&self) -> Answer<Vec<JobRow>>;
     /// Stops a job after the unit it is at.
     async fn cancel_job(&self, id: JobId) -> Answer<()>;
+}
+
+/// Licences.
+#[async_trait]
+pub trait Licensing {
+    /// Every product of the organisation.
+    async fn portal(&self) -> Answer<Portal>;
+    /// The licence that counts for a product.
+    async fn licence(&self, product: Product) -> Answer<LicenceDetail>;
+    /// What a registration key or activation code will do. It is kept for this sign-in until it is provided or withdrawn.
+    async fn offer_key(&self, typed: &str) -> Answer<KeyPreview>;
+    /// The key that is kept for this sign-in, and what it would do now.
+    async fn offered_key(&self) -> Answer<Option<KeyPreview>>;
+    /// Forgets it.
+    async fn withdraw_key(&self) -> Answer<()>;
+    /// Does what it was said to do.
+    async fn provide_key(&self) -> Answer<KeyDone>;
+    /// Takes in a licence file, as one carries it into a closed network, and gives its registration key.
+    async fn add_licence_file(&self, text: &str) -> Answer<Key>;
 }
 
 /// The logs.

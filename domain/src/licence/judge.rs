@@ -64,6 +64,8 @@ pub struct Situation<'a> {
     pub revoked: Option<&'a str>,
     /// Who has it.
     pub owner: Owner,
+    /// Whether it waits to take the trial over at the next sign-in.
+    pub attached: bool,
     /// What the organisation has.
     pub held: &'a [Held],
     /// The console's site.
@@ -135,6 +137,11 @@ pub enum Refusal {
         "This is an activation code. To take your trial over, the registration key is wanted: it attaches your account to the full licence, so that everything you have set up is carried over. It looks like XX-XXXX-XXXX-XXXX-XXXX."
     )]
     WantsRegistration,
+    /// Attached, and waits for the next sign-in.
+    #[error(
+        "This licence is attached to your account already. Sign out and sign in again: everything you have set up is carried over then."
+    )]
+    Attached,
     /// An activation code is wanted.
     #[error(
         "This is a registration key, and its purchase is registered already. To activate the product, its activation code is wanted; it stands under Products/Services and looks like XX-XXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX."
@@ -179,6 +186,9 @@ impl Situation<'_> {
         }
         if self.owner == Owner::Elsewhere {
             return Err(Refusal::Elsewhere);
+        }
+        if self.attached {
+            return Err(Refusal::Attached);
         }
         let ended = |product| record.life(product).state(self.now) == State::Deprovisioned;
         if record.products().into_iter().all(ended) {
@@ -313,6 +323,7 @@ mod tests {
             record: Ok(record),
             revoked: None,
             owner: Owner::Nobody,
+            attached: false,
             held: &[],
             site: Site::Eu,
             now: at("2026-06-01"),
@@ -417,9 +428,12 @@ mod tests {
         said.push(judge(&full, KeyKind::Registration, |situation| {
             situation.now = at("2027-06-01")
         }));
+        said.push(judge(&full, KeyKind::Registration, |situation| {
+            (situation.owner, situation.attached) = (Owner::Here, true);
+        }));
         let mut sentences: Vec<_> = said.into_iter().map(|judged| judged.unwrap_err().to_string()).collect();
         sentences.sort();
         sentences.dedup();
-        assert_eq!(sentences.len(), 7);
+        assert_eq!(sentences.len(), 8);
     }
 }

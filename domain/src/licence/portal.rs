@@ -110,3 +110,35 @@ pub struct KeyDone {
     /// Activation codes that are to be given now.
     pub codes: Vec<(Product, Key)>,
 }
+
+/// Days before its end from which a licence is spoken of on every page.
+pub const SOON: i64 = 14;
+
+/// A licence that asks for attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenceNotice {
+    /// The product.
+    pub product: Product,
+    /// Its state.
+    pub state: State,
+    /// Whole days that it lasts still; none for the last state.
+    pub days_left: Option<i64>,
+}
+
+impl LicenceNotice {
+    /// What is to be said of a life now; none while all is well.
+    #[must_use]
+    pub fn of(life: Life, now: Timestamp) -> Option<Self> {
+        let (state, days_left) = (life.state(now), life.days_left(now));
+        let says = match state {
+            State::Trial | State::Active => days_left.is_some_and(|days| days <= SOON),
+            State::Upcoming => false,
+            State::Grace | State::Suspended | State::Deprovisioned => true,
+        };
+        says.then_some(Self {
+            product: life.product,
+            state,
+            days_left,
+        })
+    }
+}

@@ -227,6 +227,22 @@ impl Feature {
         Self::EndpointEvents,
     ];
 
+    /// The word by which the pages are told of it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ScanMail => "scan-mail",
+            Self::ScanPastMail => "scan-past-mail",
+            Self::ConnectAccounts => "connect-accounts",
+            Self::ChangePolicies => "change-policies",
+            Self::UseQuarantine => "use-quarantine",
+            Self::DistributeObjects => "distribute-objects",
+            Self::EnforceObjects => "enforce-objects",
+            Self::ProvisionGateways => "provision-gateways",
+            Self::EndpointEvents => "endpoint-events",
+        }
+    }
+
     /// The product that carries it.
     #[must_use]
     pub const fn product(self) -> Product {

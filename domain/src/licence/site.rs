@@ -29,6 +29,16 @@ impl Site {
         }
     }
 
+    /// As it stands beside an organisation's name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Global",
+            Self::Eu => "EU",
+            Self::Japan => "Japan",
+        }
+    }
+
     /// The word that is stored.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -1,7 +1,11 @@
 //! What the server is told: one TOML file, `POSTERN_*` in the environment, the command line. The later wins; a key that is not
 //! known is refused.
 
-use crate::http::{reach::Reach, visitor::Network};
+use crate::{
+    http::{reach::Reach, visitor::Network},
+    licensing::{IssuerError, PublicIssuer},
+};
+use domain::licence::site::Site;
 use serde::Deserialize;
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -81,6 +85,10 @@ pub struct Settings {
     pub retention_days: Option<u32>,
     /// Whether `/metrics` answers others than this machine.
     pub metrics_public: Option<bool>,
+    /// Public keys of issuers whose licences hold here, as `postern issuer init` prints them.
+    pub licence_issuers: Option<Vec<String>>,
+    /// The site of this console: global, eu or japan.
+    pub site: Option<String>,
 }
 
 /// The configuration, checked.
@@ -104,6 +112,10 @@ pub struct Config {
     pub retention_days: u32,
     /// Whether `/metrics` answers others than this machine.
     pub metrics_public: bool,
+    /// Issuers whose licences hold here besides those of the data folder.
+    pub licence_issuers: Vec<PublicIssuer>,
+    /// The site of this console.
+    pub site: Site,
 }
 
 impl Settings {
@@ -170,6 +182,11 @@ impl Settings {
                         what: "write true or false.".into(),
                     })?);
                 }
+                "POSTERN_LICENCE_ISSUERS" => {
+                    let list = value.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+                    settings.licence_issuers = Some(list.map(str::to_owned).collect());
+                }
+                "POSTERN_SITE" => settings.site = Some(value),
                 other if other.starts_with("POSTERN_") && !OTHER_VARIABLES.contains(&other) => {
                     return Err(ConfigError::UnknownVariable(name));
                 }
@@ -193,6 +210,8 @@ impl Settings {
             rules: over.rules.or(self.rules),
             retention_days: over.retention_days.or(self.retention_days),
             metrics_public: over.metrics_public.or(self.metrics_public),
+            licence_issuers: over.licence_issuers.or(self.licence_issuers),
+            site: over.site.or(self.site),
         }
     }
 
@@ -243,6 +262,23 @@ impl Settings {
                 what: format!("a number of days from 1 to {RETENTION_DAYS_MAX} is expected."),
             });
         }
+        let licence_issuers = self
+            .licence_issuers
+            .unwrap_or_default()
+            .iter()
+            .map(|entry| {
+                entry.parse().map_err(|error: IssuerError| ConfigError::Value {
+                    key: "licence_issuers",
+                    what: error.to_string(),
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        let site = self.site.as_deref().map_or(Ok(Site::Global), |word| {
+            Site::from_word(word).ok_or_else(|| ConfigError::Value {
+                key: "site",
+                what: format!("“{word}” is no site: global, eu or japan is expected."),
+            })
+        })?;
         Ok(Config {
             data: self.data.unwrap_or_else(|| DEFAULT_DATA.into()),
             listen,
@@ -253,6 +289,8 @@ impl Settings {
             rules: self.rules,
             retention_days,
             metrics_public: self.metrics_public.unwrap_or(false),
+            licence_issuers,
+            site,
         })
     }
 }

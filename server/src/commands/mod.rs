@@ -2,6 +2,8 @@
 
 pub mod admin;
 pub mod config;
+pub mod issuer;
+pub mod licence;
 pub mod listen;
 pub mod scan;
 

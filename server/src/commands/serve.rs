@@ -100,6 +100,8 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         rules: config.rules.clone(),
         clamd,
         retention_days: config.retention_days,
+        licence_issuers: config.licence_issuers.clone(),
+        site: config.site,
     };
     let house = House::new(folder, clock.clone(), settings).map_err(|error| sentence(&error))?;
     if demo {

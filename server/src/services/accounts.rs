@@ -10,6 +10,7 @@ use domain::{
     console::Accounts,
     ids::{AccountId, JobId, MailboxId},
     job::{JobRow, ScanNow},
+    licence::product::Feature,
     overview::Changed,
     problem::{Answer, Problem},
     roles::{Access, Area},
@@ -54,6 +55,11 @@ impl Accounts for Desk {
         let id = form.id.unwrap_or_else(|| AccountId::new(self.house.ids.next()));
         let mailboxes = self.mailbox_records(&tenant, id, &form, &report).await?;
         self.not_watched_twice(&tenant, id, &mailboxes).await?;
+        let before_it = tenant.store.mailboxes(Some(id)).await?.len();
+        self.entitled(&tenant, Feature::ConnectAccounts).await?;
+        self.house
+            .seats_for(&tenant, mailboxes.len().saturating_sub(before_it) as u64)
+            .await?;
         let sealed = (form.connection.sign_in() == Some(ImapSignIn::MasterUser))
             .then(|| {
                 self.house
@@ -94,6 +100,13 @@ impl Accounts for Desk {
     async fn pause_account(&self, id: AccountId, paused: bool) -> Answer<()> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
         let account = tenant.account(id).await?;
+        if !paused {
+            self.entitled(&tenant, Feature::ConnectAccounts).await?;
+            if account.paused {
+                let mailboxes = tenant.store.mailboxes(Some(id)).await?.len();
+                self.house.seats_for(&tenant, mailboxes as u64).await?;
+            }
+        }
         let act = self.act(
             if paused { "account.pause" } else { "account.resume" },
             &account.name,
@@ -124,6 +137,7 @@ impl Accounts for Desk {
         let (tenant, principal) = self
             .enter(Area::Administration, Access::Control, "start a scan")
             .await?;
+        self.entitled(&tenant, Feature::ScanPastMail).await?;
         if period.from >= period.until {
             return Err(Problem::invalid("from", "The period ends before it begins."));
         }

@@ -4,10 +4,15 @@ use super::{problems::ServiceError, tenant::Tenant};
 use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
+    licensing::{PublicIssuer, Shelf},
     mail::{self, ClamdAddress, Scanner, ScannerSettings},
     store::DataFolder,
 };
-use domain::ids::TenantId;
+use domain::{
+    ids::{SignInId, TenantId},
+    licence::{key::Key, site::Site},
+    time::Timestamp,
+};
 use std::{
     collections::HashMap,
     path::PathBuf,
@@ -16,7 +21,7 @@ use std::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What the operator chose.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// A folder of YARA rules besides the built-in ones.
     pub rules: Option<PathBuf>,
@@ -24,6 +29,22 @@ pub struct Settings {
     pub clamd: Option<ClamdAddress>,
     /// Days for which the raw copy of a held mail is kept.
     pub retention_days: u32,
+    /// Issuers whose licences hold here besides those of the data folder.
+    pub licence_issuers: Vec<PublicIssuer>,
+    /// The site of this console.
+    pub site: Site,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rules: None,
+            clamd: None,
+            retention_days: 0,
+            licence_issuers: Vec::new(),
+            site: Site::Global,
+        }
+    }
 }
 
 /// Everything that runs.
@@ -40,6 +61,12 @@ pub struct House {
     pub scanner: Scanner,
     /// What the operator chose.
     pub settings: Settings,
+    /// Signed licences.
+    pub shelf: Shelf,
+    /// Keys that wait to be confirmed, by sign-in, with when they were typed.
+    pub(super) offered_keys: Mutex<HashMap<SignInId, (Key, Timestamp)>>,
+    /// Held by whoever carries a trial over: one at a time.
+    pub(super) taking_over: tokio::sync::Mutex<()>,
     /// Failed sign-ins.
     pub throttle: Mutex<Throttle>,
     /// Ends all background work.
@@ -67,6 +94,9 @@ impl House {
             ..ScannerSettings::default()
         })?;
         Ok(Arc::new(Self {
+            shelf: Shelf::of(folder.path(), settings.licence_issuers.clone()),
+            offered_keys: Mutex::default(),
+            taking_over: tokio::sync::Mutex::new(()),
             folder,
             ids: Ids::new(clock.clone()),
             clock,

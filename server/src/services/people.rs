@@ -131,7 +131,7 @@ impl House {
         let row = TenantRow {
             id,
             name: name.into(),
-            site: "Global".into(),
+            site: self.site().title().into(),
             demo,
             created_at: self.clock.now(),
         };
@@ -141,6 +141,7 @@ impl House {
                 &Act::by_itself("tenant.create", name, if demo { "demo" } else { "" }),
             )
             .await?;
+        self.give_trial(id, name).await?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use super::Desk;
 use domain::{
     console::Policies,
     ids::PolicyId,
+    licence::product::Feature,
     overview::Changed,
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
@@ -33,6 +34,7 @@ impl Policies for Desk {
 
     async fn switch_policy(&self, id: PolicyId, enabled: bool, version: u32) -> Answer<Policy> {
         let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        self.entitled(&tenant, Feature::ChangePolicies).await?;
         let mut policy = tenant
             .store
             .policy(id)
@@ -54,6 +56,7 @@ impl Policies for Desk {
 
     async fn save_policy(&self, mut policy: Policy) -> Answer<Policy> {
         let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        self.entitled(&tenant, Feature::ChangePolicies).await?;
         policy.changed_at = self.house.clock.now();
         policy.changed_by.clone_from(&principal.email);
         policy.name = policy.name.trim().to_string();

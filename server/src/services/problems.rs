@@ -37,6 +37,9 @@ pub enum ServiceError {
     /// A piece of work ended before its time.
     #[error("a piece of work ended before its time: {0}")]
     Ended(#[from] tokio::task::JoinError),
+    /// Licences and their issuers.
+    #[error("{0}")]
+    Licence(String),
     /// A payload of the job queue cannot be read.
     #[error("a job's payload cannot be read: {0}")]
     Payload(#[from] serde_json::Error),

@@ -15,7 +15,10 @@ impl House {
     /// # Errors
     /// When an organisation cannot be opened.
     pub async fn start(self: &Arc<Self>) -> Result<(), ServiceError> {
+        self.tasks.spawn(self.clone().keep_licences());
         for row in self.folder.control().tenants().await? {
+            // Those that were made before there were licences.
+            self.give_trial(row.id, &row.name).await?;
             let tenant = self.tenant(row.id).await?;
             self.start_tenant(&tenant).await;
             if row.demo {

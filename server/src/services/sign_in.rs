@@ -2,6 +2,7 @@
 
 use super::{
     Desk,
+    licensing::take_over,
     people::{SET_UP, hash, verify},
     problems::ServiceError,
 };
@@ -114,6 +115,7 @@ impl Identity for Desk {
             return Err(wrong());
         };
         self.succeeded(&keys);
+        let tenant = take_over(&self.house, tenant, &person.email).await?;
         let signed_in = self.begin_sign_in(person.id, &person.email, tenant).await?;
         Ok(SignedIn {
             language: person.language,
@@ -141,7 +143,11 @@ impl Identity for Desk {
             .into_iter()
             .find(|row| row.id == principal.tenant)
             .ok_or(Problem::SignInNeeded)?;
+        let holdings = self.house.holdings(tenant.id).await?;
         Ok(Me {
+            licences: holdings.notices(),
+            notices: Vec::new(),
+            lacks: holdings.lacks(),
             id: principal.person,
             email: principal.email.clone(),
             role: principal.role,

@@ -30,7 +30,7 @@ const PAUSE_LAST: Duration = Duration::from_secs(120);
 pub async fn watch_accounts(house: Arc<House>, tenant: Arc<Tenant>) {
     let mut running: HashMap<MailboxId, CancellationToken> = HashMap::new();
     loop {
-        match wanted(&tenant).await {
+        match wanted(&house, &tenant).await {
             Ok(wanted) => {
                 running.retain(|id, stop| {
                     let keep = wanted.iter().any(|(_, mailbox)| mailbox.id == *id);
@@ -66,7 +66,10 @@ pub async fn watch_accounts(house: Arc<House>, tenant: Arc<Tenant>) {
     }
 }
 
-async fn wanted(tenant: &Tenant) -> Result<Vec<(AccountRecord, MailboxRecord)>, ServiceError> {
+async fn wanted(house: &House, tenant: &Tenant) -> Result<Vec<(AccountRecord, MailboxRecord)>, ServiceError> {
+    if !house.scans(tenant.id).await {
+        return Ok(Vec::new());
+    }
     let accounts = tenant.store.accounts().await?;
     let mut wanted = Vec::new();
     for account in accounts.into_iter().filter(|account| !account.paused) {

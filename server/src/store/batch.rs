@@ -139,7 +139,7 @@ macro_rules! ids {
         fn cell(&self) -> Value { Value::Text(self.to_string()) }
     })* };
 }
-ids!(TenantId PersonId SignInId AccountId MailboxId PolicyId HeldId ViewId DetectionId MoveId JobId);
+ids!(TenantId PersonId SignInId AccountId MailboxId PolicyId HeldId ViewId DetectionId MoveId JobId LicenceId);
 
 /// The bound values of a statement, in the order of its parameters.
 macro_rules! cells {

@@ -5,7 +5,7 @@
 //! data/tenants/<id>/main.db  data/tenants/<id>/blobs/
 //! ```
 
-use super::{ControlStore, Database, StoreError, TenantRow, TenantStore, migrate};
+use super::{ControlStore, Database, StoreError, TenantRow, TenantStore, copy, migrate};
 use crate::clock::Clock;
 use domain::{audit::Act, ids::TenantId};
 use std::{
@@ -25,6 +25,10 @@ pub const OPEN_TENANTS_MAX: usize = 64;
 pub const KEY_BYTES: usize = 32;
 /// Before the name of an organisation's folder while it is being removed.
 const RETIRED: &str = "retired-";
+/// Before the name of one that was cleared and is being removed.
+const CLEARED: &str = "cleared-";
+/// Before the name of a copy that does not count yet.
+const ARRIVING: &str = "arriving-";
 
 struct Open {
     store: Arc<TenantStore>,
@@ -72,6 +76,7 @@ impl DataFolder {
         let key = read_or_make_key(&path.join("secret.key"))?;
         let database = Database::open(&path.join("control.db"), migrate::CONTROL, Arc::clone(&clock))?;
         finish_retiring(path)?;
+        finish_arriving(path)?;
         Ok(Self {
             path: path.clone(),
             control: ControlStore::new(database, Arc::clone(&clock)),
@@ -167,11 +172,92 @@ impl DataFolder {
             std::fs::rename(&aside, &folder).map_err(|error| StoreError::io("put back", &folder, &error))?;
             return Err(error);
         }
+        copy::remove(aside).await
+    }
+
+    /// The folder of an organisation.
+    #[must_use]
+    pub fn tenant_path(&self, id: TenantId) -> PathBuf {
+        self.tenant_folder(id)
+    }
+
+    /// Copies an organisation's folder under another identifier, without making it one: whole, synced, and beside the others until
+    /// [`DataFolder::replace_tenant`] makes it count. Nothing may work on the organisation meanwhile.
+    ///
+    /// # Errors
+    /// Those of the files. What is left of an attempt is removed at the next start.
+    pub async fn copy_tenant(&self, from: TenantId, to: TenantId) -> Result<(), StoreError> {
+        let mut tenants = self.tenants.lock().await;
+        if let Some(open) = tenants.open.remove(&from) {
+            open.store.close().await;
+        }
+        let (source, goal) = (self.tenant_folder(from), self.beside(ARRIVING, to));
+        tokio::task::spawn_blocking(move || copy::folder(&source, &goal))
+            .await
+            .unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Opens the copy of an organisation before it counts, to be looked at and written to.
+    ///
+    /// # Errors
+    /// Those of opening a database.
+    pub async fn open_copy(&self, id: TenantId) -> Result<TenantStore, StoreError> {
+        let (folder, clock) = (self.beside(ARRIVING, id), Arc::clone(&self.clock));
         tokio::task::spawn_blocking(move || {
-            std::fs::remove_dir_all(&aside).map_err(|error| StoreError::io("remove", &aside, &error))
+            let database = Database::open(&folder.join("main.db"), migrate::MAIN, Arc::clone(&clock))?;
+            Ok(TenantStore::new(folder, database, clock))
         })
         .await
         .unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Puts the copy `to` of an organisation in the place of `from`, which goes with its folder. One commit in control.db decides, which is
+    /// `commit`: killed before it, the old one stands, and after it the new one.
+    ///
+    /// # Errors
+    /// Those of the files and of `commit`; then the old one stands.
+    pub async fn replace_tenant(
+        &self,
+        from: TenantId,
+        to: TenantId,
+        commit: impl Future<Output = Result<(), StoreError>>,
+    ) -> Result<(), StoreError> {
+        let mut tenants = self.tenants.lock().await;
+        if let Some(open) = tenants.open.remove(&from) {
+            open.store.close().await;
+        }
+        let (old, aside) = (self.tenant_folder(from), self.beside(RETIRED, from));
+        std::fs::rename(&old, &aside).map_err(|error| StoreError::io("set aside", &old, &error))?;
+        crate::faults::reach("takeover:set-aside");
+        if let Err(error) = commit.await {
+            std::fs::rename(&aside, &old).map_err(|error| StoreError::io("put back", &old, &error))?;
+            return Err(error);
+        }
+        crate::faults::reach("takeover:committed");
+        let (copy, goal) = (self.beside(ARRIVING, to), self.tenant_folder(to));
+        std::fs::rename(&copy, &goal).map_err(|error| StoreError::io("put in place", &goal, &error))?;
+        crate::faults::reach("takeover:in-place");
+        copy::remove(aside).await
+    }
+
+    /// Clears an organisation: a fresh folder takes the place of all its data, while its row, people and licences stay.
+    ///
+    /// # Errors
+    /// Those of the files.
+    pub async fn clear_tenant(&self, id: TenantId) -> Result<(), StoreError> {
+        let mut tenants = self.tenants.lock().await;
+        if let Some(open) = tenants.open.remove(&id) {
+            open.store.close().await;
+        }
+        let (folder, aside) = (self.tenant_folder(id), self.beside(CLEARED, id));
+        if folder.exists() {
+            std::fs::rename(&folder, &aside).map_err(|error| StoreError::io("set aside", &folder, &error))?;
+        }
+        copy::remove(aside).await
+    }
+
+    fn beside(&self, prefix: &str, id: TenantId) -> PathBuf {
+        self.path.join("tenants").join(format!("{prefix}{id}"))
     }
 
     /// Finishes every write and closes every file.
@@ -222,7 +308,7 @@ async fn close_idle(tenants: &mut Tenants) {
     }
 }
 
-fn make_folder(path: &Path) -> Result<(), StoreError> {
+pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -280,6 +366,29 @@ fn read_or_make_key(file: &Path) -> Result<Zeroizing<[u8; KEY_BYTES]>, StoreErro
                 bytes.len()
             ))
         })
+}
+
+/// A copy that was to take an organisation's place, when that was cut short: it goes in its place when its row is there, else it goes.
+/// What was cleared goes.
+fn finish_arriving(path: &Path) -> Result<(), StoreError> {
+    let tenants = path.join("tenants");
+    let failed = |error: &std::io::Error| StoreError::io("tidy", &tenants, error);
+    for entry in std::fs::read_dir(&tenants).map_err(|error| failed(&error))? {
+        let entry = entry.map_err(|error| failed(&error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let arriving = name.strip_prefix(ARRIVING).and_then(|id| id.parse::<TenantId>().ok());
+        match arriving {
+            Some(id) if ControlStore::knows(&path.join("control.db"), id)? => {
+                std::fs::rename(entry.path(), tenants.join(id.to_string())).map_err(|error| failed(&error))?;
+            }
+            Some(_) => std::fs::remove_dir_all(entry.path()).map_err(|error| failed(&error))?,
+            None if name.starts_with(CLEARED) => {
+                std::fs::remove_dir_all(entry.path()).map_err(|error| failed(&error))?;
+            }
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 /// A removal that was cut short: finished when the organisation's row is gone, else undone.

@@ -4,7 +4,7 @@ use super::StoreError;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
     fs::{File, OpenOptions},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -23,6 +23,7 @@ pub(super) type Migrations = &'static [&'static str];
 pub(super) const CONTROL: Migrations = &[
     include_str!("schema/control_0001_begin.sql"),
     include_str!("schema/control_0002_language.sql"),
+    include_str!("schema/control_0003_licensing.sql"),
 ];
 /// The schema of each organisation's `main.db`.
 pub(super) const MAIN: Migrations = &[
@@ -43,6 +44,8 @@ fn open(file: &Path, create: bool) -> Result<Connection, StoreError> {
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is gone, also from the pages that it leaves free.
+    db.pragma_update(None, "secure_delete", true)?;
     Ok(db)
 }
 
@@ -79,6 +82,20 @@ pub(super) fn reader(file: &Path) -> Result<Connection, StoreError> {
     let db = open(file, false)?;
     db.pragma_update(None, "query_only", true)?;
     Ok(db)
+}
+
+/// Copies a database, as it stands, into a new file that is synced.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let db = open(from, false)?;
+    db.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
+    File::options()
+        .write(true)
+        .open(to)
+        .and_then(|copy| {
+            copy.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+            copy.sync_all()
+        })
+        .map_err(|error| StoreError::io("copy", to, &error))
 }
 
 fn version(db: &Connection, file: &Path, migrations: Migrations) -> Result<usize, StoreError> {

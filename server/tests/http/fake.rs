@@ -4,13 +4,18 @@ use async_trait::async_trait;
 use domain::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
-    console::{Accounts, Console, Finding, Identity, Logs, OverviewArea, Policies, Quarantine, Views},
+    console::{Accounts, Console, Finding, Identity, Licensing, Logs, OverviewArea, Policies, Quarantine, Views},
     custody::CustodyAct,
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
     find::Found,
     held::{ActReport, Cursor, DownloadFormat, HeldFilter, HeldMail, HeldPage, Selection},
     ids::{AccountId, DetectionId, HeldId, JobId, PersonId, PolicyId, SignInId, ViewId},
     job::{JobRow, ScanNow},
+    licence::{
+        key::Key,
+        portal::{KeyDone, KeyPreview, LicenceDetail, Portal},
+        product::Product,
+    },
     overview::{Changed, Counters, Overview},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
@@ -159,6 +164,9 @@ impl Identity for FakeConsole {
             site: "Global".into(),
             demo: false,
             build: "0".into(),
+            licences: Vec::new(),
+            notices: Vec::new(),
+            lacks: Vec::new(),
         })
     }
     async fn sign_ins(&self) -> Answer<Vec<SignInRow>> {
@@ -242,6 +250,31 @@ impl Policies for FakeConsole {
         self.change()
     }
     async fn remove_policy(&self, _: PolicyId, _: u32) -> Answer<()> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Licensing for FakeConsole {
+    async fn portal(&self) -> Answer<Portal> {
+        self.read()
+    }
+    async fn licence(&self, _: Product) -> Answer<LicenceDetail> {
+        self.read()
+    }
+    async fn offer_key(&self, _: &str) -> Answer<KeyPreview> {
+        self.change()
+    }
+    async fn offered_key(&self) -> Answer<Option<KeyPreview>> {
+        self.read()
+    }
+    async fn withdraw_key(&self) -> Answer<()> {
+        self.change()
+    }
+    async fn provide_key(&self) -> Answer<KeyDone> {
+        self.change()
+    }
+    async fn add_licence_file(&self, _: &str) -> Answer<Key> {
         self.change()
     }
 }

@@ -5,21 +5,45 @@ use crate::Refused;
 use crate::{
     pages::account::cookies,
     refused::{console, done, refuse},
-    words::say,
+    words::{say, say_with},
 };
-#[cfg(feature = "ssr")]
-use domain::words::Language;
 use domain::{
     ids::SignInId,
     overview::Counters,
     people::{Me, SignInRow},
+};
+#[cfg(feature = "ssr")]
+use domain::{
+    licence::{life::State, portal::LicenceNotice},
+    words::Language,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Who is signed in.
 #[server(name = WhoAmI, prefix = "/api", endpoint = "account/me", input = Json)]
 pub async fn me() -> Result<Me, Refused> {
-    console()?.me().await.map_err(refuse)
+    let mut me = console()?.me().await.map_err(refuse)?;
+    me.notices = std::mem::take(&mut me.licences).into_iter().map(notice).collect();
+    Ok(me)
+}
+
+/// What a licence that asks for attention says.
+#[cfg(feature = "ssr")]
+fn notice(notice: LicenceNotice) -> String {
+    let product = say(notice.product.label());
+    let days = notice.days_left.unwrap_or_default().to_string();
+    match notice.state {
+        State::Grace => say_with(
+            "The licence of “{}” has ended. Everything works for {} more days.",
+            &[product, &days],
+        ),
+        State::Suspended => say_with(
+            "The licence of “{}” is suspended: nothing new is scanned. Its data is kept for {} more days.",
+            &[product, &days],
+        ),
+        State::Deprovisioned => say_with("The licence of “{}” has ended, and its data is cleared.", &[product]),
+        _ => say_with("The licence of “{}” ends in {} days.", &[product, &days]),
+    }
 }
 
 /// What stands on every page.

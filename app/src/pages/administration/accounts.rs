@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     offline::Live,
     parts::{
+        entitled::{lacking, of_licence},
         head::Head,
         states::{Empty, Failed, Skeleton},
         time::Ago,
@@ -12,7 +13,7 @@ use crate::{
     routes,
     words::{say, say_with},
 };
-use domain::account::AccountRow;
+use domain::{account::AccountRow, licence::product::Feature};
 use leptos::prelude::*;
 
 /// All service accounts.
@@ -35,7 +36,7 @@ pub fn AccountList() -> impl IntoView {
                         </section>
                     }
                     .into_any(),
-                    Ok(accounts) => table(accounts).into_any(),
+                    Ok(accounts) => view! { {lacking(Feature::ConnectAccounts).map(of_licence)} {table(accounts)} }.into_any(),
                     Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| rows.refetch()) /> }
                         .into_any(),
                 })

@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     offline::Live,
     parts::{
+        entitled::{lacking, of_licence},
         field::Choice,
         focus,
         head::Head,
@@ -20,6 +21,7 @@ use domain::{
     held::Period,
     ids::JobId,
     job::{JobRow, JobState},
+    licence::product::Feature,
 };
 use leptos::prelude::*;
 
@@ -60,7 +62,17 @@ pub fn Jobs() -> impl IntoView {
             <PostForm to=scan>
                 <div class="row">
                     <Choice name="period" label=say("Period") quiet=true options=periods value="week" />
-                    <button class="btn primary" type="submit" aria-busy=move || scan.pending().then_some("true")>{say("Scan now")}</button>
+                    <Transition>
+                        {move || {
+                            let why = lacking(Feature::ScanPastMail);
+                            let off = why.is_some();
+                            view! {
+                                <button class="btn primary" type="submit" disabled=off aria-busy=move || scan.pending().then_some("true")>{say("Scan now")}</button>
+                                {why.map(of_licence)}
+                            }
+                                .into_any()
+                        }}
+                    </Transition>
                 </div>
             </PostForm>
         </section>

@@ -5,6 +5,7 @@ use crate::{
     asked::Asked,
     offline::Live,
     parts::{
+        entitled::{lacking, of_licence},
         head::Head,
         states::{Failed, Skeleton},
         switch::Switch,
@@ -16,6 +17,7 @@ use crate::{
     words::{said, say, say_count, say_with},
 };
 use domain::{
+    licence::product::Feature,
     policy::{Policy, PolicyKind, ProviderFamily, Targets},
     time::Timestamp,
 };
@@ -78,14 +80,17 @@ fn families(kind: PolicyKind) -> AnyView {
         <Transition fallback=|| view! { <Skeleton rows=5 /> }>
             {move || {
                 rows.get().map(|answer| match answer {
-                    Ok(policies) => ProviderFamily::ALL
+                    Ok(policies) => {
+                        let notice = lacking(Feature::ChangePolicies).map(of_licence);
+                        let families = ProviderFamily::ALL
                         .into_iter()
                         .map(|family| {
                             let rows: Vec<_> = policies.iter().filter(|policy| policy.family == family).cloned().collect();
                             group(kind, family, rows, switch)
                         })
-                        .collect_view()
-                        .into_any(),
+                        .collect_view();
+                        view! { {notice} {families} }.into_any()
+                    }
                     Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| rows.refetch()) /> }
                         .into_any(),
                 })
@@ -120,6 +125,7 @@ fn group(kind: PolicyKind, family: ProviderFamily, rows: Vec<Policy>, switch: Po
 fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyView {
     let id = policy.id;
     let busy = Signal::derive(move || switch.pending() && switch.post().field("id") == Some(id.to_string()));
+    let off = lacking(Feature::ChangePolicies).is_some();
     let name = policy.name.clone();
     let title = match kind {
         PolicyKind::Atp => {
@@ -138,6 +144,7 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
                     label=say_with("Status of {}", &[&name])
                     later=say_with("Switch {} {}", &[&name, position(!policy.enabled)])
                     busy=busy
+                    off=off
                 />
             </PostForm>
         }

@@ -51,6 +51,15 @@ fn scripting() -> AnyView {
                 <dd>{say("On a Mac: Safari › Settings › Security › “Enable JavaScript”. On an iPhone or iPad: Settings › Apps › Safari › Advanced › “JavaScript”. Lockdown Mode switches WebAssembly off: exclude this site from it.")}</dd>
             </dl>
         </section>
+        <section id="sites" aria-labelledby="sites-title">
+            <h2 id="sites-title">{say("Can I use another site than the one of my key?")}</h2>
+            <p>{say("No. The country in a registration key or activation code fixes the site (global, EU or Japan) that serves you, and a console takes the keys of its own site alone.")}</p>
+            <ol>
+                <li>{say("Ask whoever sold the licence for a new registration key for the site that you want to use.")}</li>
+                <li>{say("Set up a console of that site, with a new portal account, and provide the new key there.")}</li>
+                <li>{say("Nothing changes here meanwhile: this console goes on with the licence that it has.")}</li>
+            </ol>
+        </section>
         <section id="internet-explorer" aria-labelledby="ie-title">
             <h2 id="ie-title">{say("How do people sign in with Internet Explorer on Windows Server?")}</h2>
             <p>{say("On Windows Server, Internet Explorer starts with stricter settings than on other Windows versions: active scripting is off for the Internet zone. Postern's plain pages work so too. To switch it on:")}</p>

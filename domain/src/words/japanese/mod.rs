@@ -3,6 +3,7 @@
 mod administration;
 mod common;
 mod domain;
+mod licensing;
 mod logs;
 mod overview;
 mod palette;
@@ -19,6 +20,7 @@ pub(super) const SECTIONS: &[&Section] = &[
     administration::WORDS,
     common::WORDS,
     domain::WORDS,
+    licensing::WORDS,
     logs::WORDS,
     overview::WORDS,
     palette::WORDS,

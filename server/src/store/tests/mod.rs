@@ -4,6 +4,7 @@
 mod areas;
 mod chain;
 mod control;
+mod copied;
 mod custody;
 mod folder;
 mod hostile;

@@ -1,0 +1,7 @@
+//! Licensing: products and services, keys, and the life of each licence.
+
+pub mod calls;
+pub mod detail;
+mod life;
+pub mod products;
+pub mod provide;

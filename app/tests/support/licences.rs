@@ -1,0 +1,124 @@
+//! Made-up licences.
+
+use super::{Fake, NOW, id};
+use async_trait::async_trait;
+use domain::{
+    console::Licensing,
+    licence::{
+        entitlement::Seats,
+        judge::Effect,
+        key::{Key, KeyKind},
+        life::Life,
+        portal::{HistoryLine, KeyDone, KeyPreview, LicenceDetail, Portal, ProductRow},
+        product::{Edition, Family, Product},
+        site::{Country, Site},
+    },
+    problem::{Answer, Problem},
+    time::DAY,
+};
+
+/// The key that the made-up console knows.
+pub fn key() -> Key {
+    Key::make(
+        KeyKind::Registration,
+        Family::Mail,
+        Country::read("DE").unwrap(),
+        &[9; 26],
+    )
+}
+
+fn row(product: Product, ended_days_ago: i64, activated: bool) -> ProductRow {
+    let life = Life {
+        product,
+        edition: Edition::Full,
+        from: NOW.plus(-300 * DAY),
+        until: NOW.plus(-ended_days_ago * DAY),
+    };
+    ProductRow {
+        number: id(product as u32 + 1),
+        product,
+        edition: Edition::Full,
+        life,
+        state: life.state(NOW),
+        days_left: life.days_left(NOW),
+        seats: Seats { bought: 10, used: 12 },
+        site: Site::Eu,
+        activated,
+        activation_code: None,
+        counts: activated,
+    }
+}
+
+#[async_trait]
+impl Licensing for Fake {
+    async fn portal(&self) -> Answer<Portal> {
+        self.who()?;
+        let waiting = ProductRow {
+            activation_code: Some(Key::make(
+                KeyKind::Activation,
+                Family::Hub,
+                Country::read("DE").unwrap(),
+                &[3; 26],
+            )),
+            ..row(Product::Hub, -40, false)
+        };
+        Ok(Portal {
+            products: vec![
+                row(Product::Mail, 18, true),
+                row(Product::WebGateway, -200, true),
+                waiting,
+            ],
+            site: Site::Eu,
+            clock_turned_back: true,
+            judged_at: NOW,
+            migration_waits: false,
+        })
+    }
+    async fn licence(&self, product: Product) -> Answer<LicenceDetail> {
+        self.who()?;
+        Ok(LicenceDetail {
+            row: row(product, 18, true),
+            name: "Contoso GmbH".into(),
+            registration_key: key().masked(),
+            issuer: "Postern issuer".into(),
+            history: vec![HistoryLine {
+                at: NOW.plus(-DAY),
+                what: "Notice: it ends in 14 days.".into(),
+            }],
+            judged_at: NOW,
+        })
+    }
+    async fn offer_key(&self, typed: &str) -> Answer<KeyPreview> {
+        self.who()?;
+        let key = Key::read(typed).map_err(|fault| Problem::invalid("key", fault.to_string()))?;
+        Ok(KeyPreview {
+            key,
+            effect: Effect::TakeOver,
+            name: "Contoso GmbH".into(),
+            products: vec![(Product::Mail, 10)],
+            edition: Edition::Full,
+            from: NOW,
+            until: NOW.plus(365 * DAY),
+            site: Site::Eu,
+        })
+    }
+    async fn offered_key(&self) -> Answer<Option<KeyPreview>> {
+        self.who()?;
+        Ok(None)
+    }
+    async fn withdraw_key(&self) -> Answer<()> {
+        self.who()
+    }
+    async fn provide_key(&self) -> Answer<KeyDone> {
+        self.who()?;
+        Ok(KeyDone {
+            effect: Effect::TakeOver,
+            number: id(1),
+            codes: Vec::new(),
+        })
+    }
+    async fn add_licence_file(&self, _: &str) -> Answer<Key> {
+        self.who()?;
+        Ok(key())
+    }
+}

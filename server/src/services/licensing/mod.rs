@@ -1,0 +1,216 @@
+//! Licences: what an organisation holds, what it is entitled to, and what is done when time passes.
+
+mod desk;
+mod life;
+mod takeover;
+
+pub(super) use takeover::take_over;
+
+use super::{House, problems::ServiceError};
+use crate::{
+    licensing::{Order, Revocation, ShelfError},
+    store::{LicenceRow, ProductState},
+};
+use domain::{
+    audit::Act,
+    ids::{LicenceId, TenantId},
+    licence::{
+        entitlement::{entitled, judged_at},
+        judge::Held,
+        life::{Life, State},
+        portal::LicenceNotice,
+        product::{Edition, Feature, Product},
+        site::{Country, Site},
+    },
+    problem::{Answer, Problem},
+    time::{DAY, Timestamp},
+};
+
+/// Days of the trial that every new organisation begins with. The length of the original's is not documented; its partner portal's
+/// trials last a month (contract section 3.3).
+const TRIAL_DAYS: i64 = 30;
+/// Mailboxes of that trial.
+const TRIAL_SEATS: u32 = 100;
+
+/// What an organisation holds, and the time by which it is judged.
+pub(super) struct Holdings {
+    /// Its licences, oldest first.
+    pub(super) rows: Vec<LicenceRow>,
+    /// What was revoked.
+    pub(super) revoked: Vec<Revocation>,
+    /// The time.
+    pub(super) now: Timestamp,
+    /// Whether the clock of this machine was turned back.
+    pub(super) turned_back: bool,
+}
+
+impl Holdings {
+    /// The life of a product of a licence: one that was revoked ended then.
+    pub(super) fn life(&self, row: &LicenceRow, product: Product) -> Life {
+        let mut life = row.record.life(product);
+        let revoked = self.revoked.iter().find(|one| one.number == row.record.number);
+        if let Some(revoked) = revoked {
+            life.until = life.until.min(revoked.at).max(life.from);
+        }
+        life
+    }
+
+    /// Everything held, product by product.
+    pub(super) fn held(&self) -> Vec<Held> {
+        let of = |row: &LicenceRow, state: &ProductState| {
+            let life = self.life(row, state.product);
+            Held {
+                number: row.record.number,
+                product: state.product,
+                edition: row.record.edition,
+                activated: state.activated_at.is_some(),
+                state: life.state(self.now),
+                until: life.until,
+            }
+        };
+        let rows = self.rows.iter();
+        rows.flat_map(|row| row.products.iter().map(move |state| of(row, state)))
+            .collect()
+    }
+
+    /// Licences that ask for attention, the most urgent first.
+    pub(super) fn notices(&self) -> Vec<LicenceNotice> {
+        let of = |product| LicenceNotice::of(self.counting(product)?.1, self.now);
+        let mut notices: Vec<_> = Product::ALL.into_iter().filter_map(of).collect();
+        notices.sort_by_key(|notice| rank(notice.state));
+        notices
+    }
+
+    /// Features that are not to be used, with the reason.
+    pub(super) fn lacks(&self) -> Vec<String> {
+        let held = self.held();
+        let of = |feature: Feature| Some(format!("{}: {}", feature.word(), entitled(feature, &held).err()?));
+        Feature::ALL.into_iter().filter_map(of).collect()
+    }
+
+    /// The licence that counts for a product: the best state, and of equals the one that lasts longest.
+    pub(super) fn counting(&self, product: Product) -> Option<(&LicenceRow, Life)> {
+        let activated = |row: &&LicenceRow| {
+            let mut states = row.products.iter();
+            states.any(|state| state.product == product && state.activated_at.is_some())
+        };
+        let lives = self
+            .rows
+            .iter()
+            .filter(activated)
+            .map(|row| (row, self.life(row, product)));
+        lives.max_by_key(|(_, life)| {
+            let state = life.state(self.now);
+            (rank(state), life.until)
+        })
+    }
+}
+
+/// How much a state is worth beside another one.
+const fn rank(state: State) -> u8 {
+    match state {
+        State::Deprovisioned => 0,
+        State::Upcoming => 1,
+        State::Suspended => 2,
+        State::Grace => 3,
+        State::Trial => 4,
+        State::Active => 5,
+    }
+}
+
+impl From<ShelfError> for ServiceError {
+    fn from(error: ShelfError) -> Self {
+        Self::Licence(error.to_string())
+    }
+}
+
+impl House {
+    /// The time by which licences are judged: the latest that was ever seen.
+    pub(super) async fn judged_now(&self) -> Result<(Timestamp, bool), ServiceError> {
+        let latest = self.folder.control().latest_clock().await?;
+        Ok(judged_at(self.clock.now(), latest))
+    }
+
+    /// What an organisation holds.
+    ///
+    /// # Errors
+    /// Those of the store and of the shelf.
+    pub(super) async fn holdings(&self, tenant: TenantId) -> Result<Holdings, ServiceError> {
+        let (now, turned_back) = self.judged_now().await?;
+        let shelf = self.shelf.clone();
+        Ok(Holdings {
+            rows: self.folder.control().licences_of(tenant).await?,
+            revoked: tokio::task::spawn_blocking(move || shelf.revocations()).await??,
+            now,
+            turned_back,
+        })
+    }
+
+    /// Whether an organisation may use a feature: the one question for all of them.
+    ///
+    /// # Errors
+    /// [`Problem::NotLicensed`] with the reason and the way to get it.
+    pub async fn entitled(&self, tenant: TenantId, feature: Feature) -> Answer<()> {
+        let held = self.holdings(tenant).await?.held();
+        entitled(feature, &held).map_err(|sentence| Problem::NotLicensed { sentence })
+    }
+
+    /// The site of this console.
+    #[must_use]
+    pub const fn site(&self) -> Site {
+        self.settings.site
+    }
+
+    /// Gives an organisation that has no licence the trial with which everybody begins.
+    ///
+    /// # Errors
+    /// Those of the store and of the console's own issuer.
+    pub(super) async fn give_trial(&self, tenant: TenantId, name: &str) -> Result<(), ServiceError> {
+        let control = self.folder.control();
+        if !control.licences_of(tenant).await?.is_empty() {
+            return Ok(());
+        }
+        let (now, _) = self.judged_now().await?;
+        let from = Timestamp(now.0 - now.0.rem_euclid(DAY));
+        let country = match self.site() {
+            Site::Global => "US",
+            Site::Eu => "DE",
+            Site::Japan => "JP",
+        };
+        let order = Order {
+            name: name.chars().take(domain::licence::record::NAME_MAX).collect(),
+            tenant: Some(tenant),
+            products: vec![(Product::Mail, TRIAL_SEATS)],
+            edition: Edition::Trial,
+            country: Country::read(country).unwrap_or(Country::UNITED_STATES),
+            from,
+            until: from.plus((TRIAL_DAYS + 1) * DAY),
+        };
+        let (shelf, number) = (self.shelf.clone(), LicenceId::new(self.ids.next()));
+        let issued = tokio::task::spawn_blocking(move || {
+            let issuer = shelf.console_issuer()?;
+            let name = issuer.public().name.clone();
+            shelf.issue(&issuer, order, number, now).map(|issued| (issued, name))
+        });
+        let ((record, envelope), issuer) = issued.await??;
+        let row = LicenceRow {
+            tenant,
+            envelope: envelope.text(),
+            issuer,
+            registered_at: now,
+            products: vec![ProductState {
+                product: Product::Mail,
+                activated_at: Some(now),
+                applied_at: now,
+            }],
+            record,
+        };
+        let act = Act::by_itself(
+            "licence.trial",
+            name,
+            format!("{TRIAL_DAYS} days, {TRIAL_SEATS} mailboxes"),
+        );
+        control.register_licence(&row, "Postern", false, &act).await?;
+        Ok(())
+    }
+}
