@@ -1,7 +1,7 @@
 //! What stands in the body: the router over all pages.
 
 use crate::{
-    lazy::{Administration, LazyPage, Logs, Policies, Public},
+    lazy::{Administration, LazyPage, Licensing, Logs, Policies, Public},
     pages::{
         layout::{Bare, Layout},
         public::not_found::NotFound,
@@ -78,9 +78,9 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/policies/dlp") view=LazyPage::Policies(Policies::Dlp) ssr=SsrMode::Async />
-                    <Route path=path!("/licensing") view=LazyPage::Administration(Administration::Products) ssr=SsrMode::Async />
-                    <Route path=path!("/licensing/provide-key") view=LazyPage::Administration(Administration::Key) ssr=SsrMode::Async />
-                    <Route path=path!("/licensing/products/:product") view=LazyPage::Administration(Administration::Licence) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing") view=LazyPage::Licensing(Licensing::Products) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/products/:product") view=LazyPage::Licensing(Licensing::Licence) ssr=SsrMode::Async />
                     <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
                     <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />
                     <Route

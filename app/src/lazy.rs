@@ -41,6 +41,7 @@ pub(crate) enum LazyPage {
     Policies(Policies),
     Logs(Logs),
     Administration(Administration),
+    Licensing(Licensing),
     Public(Public),
 }
 
@@ -60,7 +61,7 @@ pub(crate) enum Logs {
     Audit,
 }
 
-/// Service accounts and jobs, licences, and the person's own page: what is rarely opened. Apart, what they share would be loaded by all.
+/// Service accounts and jobs, and the person's own page: what is rarely opened.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Administration {
     Accounts,
@@ -68,6 +69,11 @@ pub(crate) enum Administration {
     EditAccount,
     Jobs,
     Person,
+}
+
+/// Licences.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Licensing {
     Products,
     Key,
     Licence,
@@ -101,6 +107,7 @@ impl ChooseView for LazyPage {
             Self::Policies(page) => policies(page).await,
             Self::Logs(page) => logs(page).await,
             Self::Administration(page) => administration(page).await,
+            Self::Licensing(page) => licensing(page).await,
             Self::Public(page) => public(page).await,
         };
         view.unwrap_or_else(|PieceMissing| view! { <NotLoaded /> }.into_any())
@@ -115,6 +122,7 @@ impl ChooseView for LazyPage {
             Self::Policies(_) => Piece::Area(Group::Policies),
             Self::Logs(_) => Piece::Area(Group::Logs),
             Self::Administration(_) => Piece::Area(Group::Administration),
+            Self::Licensing(_) => Piece::Area(Group::Licensing),
             Self::Public(_) => Piece::Public,
         }
         .load()
@@ -150,7 +158,8 @@ impl Piece {
             Self::Area(Group::Quarantine) => load_quarantine().await,
             Self::Area(Group::Policies) => load_policies().await,
             Self::Area(Group::Logs) => load_logs().await,
-            Self::Area(Group::Administration | Group::Licensing) => load_administration().await,
+            Self::Area(Group::Administration) => load_administration().await,
+            Self::Area(Group::Licensing) => load_licensing().await,
             Self::Mail => {
                 load_quarantine().await?;
                 load_mail().await
@@ -170,7 +179,8 @@ pub(crate) fn pieces_of(address: &str) -> &'static [&'static str] {
         Some(Piece::Mail) => &["quarantine", "mail"],
         Some(Piece::Area(Group::Policies)) => &["policies"],
         Some(Piece::Area(Group::Logs)) => &["logs"],
-        Some(Piece::Area(Group::Administration | Group::Licensing)) => &["administration"],
+        Some(Piece::Area(Group::Administration)) => &["administration"],
+        Some(Piece::Area(Group::Licensing)) => &["licensing"],
         Some(Piece::Public) => &["public"],
         None => &[],
     }
@@ -267,9 +277,15 @@ fn administration(page: Administration) -> Result<AnyView, PieceMissing> {
         Administration::EditAccount => view! { <EditAccount /> }.into_any(),
         Administration::Jobs => view! { <Jobs /> }.into_any(),
         Administration::Person => view! { <AccountPage /> }.into_any(),
-        Administration::Products => view! { <Products /> }.into_any(),
-        Administration::Key => view! { <LicenseKey /> }.into_any(),
-        Administration::Licence => view! { <LicencePage /> }.into_any(),
+    })
+}
+
+#[wasm_split(licensing, fallible, preload(load_licensing))]
+fn licensing(page: Licensing) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Licensing::Products => view! { <Products /> }.into_any(),
+        Licensing::Key => view! { <LicenseKey /> }.into_any(),
+        Licensing::Licence => view! { <LicencePage /> }.into_any(),
     })
 }
 

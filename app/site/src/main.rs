@@ -7,6 +7,7 @@
 
 mod module;
 mod pack;
+mod shared;
 mod style;
 
 use std::{

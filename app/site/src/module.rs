@@ -1,6 +1,9 @@
 //! The WebAssembly: cut into the pieces that pages load, with its bindings, made smaller.
 
-use crate::{SiteError, at, pack, read};
+use crate::{
+    SiteError, at, pack, read,
+    shared::{self, Shared},
+};
 use std::{
     collections::BTreeMap,
     fs,
@@ -32,8 +35,6 @@ const SMALLER: [&str; 4] = [
 
 /// The piece that every page needs, as wasm-bindgen names it.
 const WHOLE: &str = "postern_bg.wasm";
-/// What the pieces import from it, as the splitter names it.
-const SHARED: &str = "__wasm_split";
 /// The script that loads pieces.
 const LINK: &str = "pieces.js";
 
@@ -152,30 +153,43 @@ struct Binaryen<'a> {
 }
 
 impl Binaryen<'_> {
-    /// Puts what several areas share into the piece that every page needs. The splitter makes a file for each set of areas that
-    /// share something, dozens of which many hold less than a kilobyte.
+    /// Puts the files of what several areas share together, as [`Shared`] says.
     fn put_together(&self, folder: &Path, pieces: &mut BTreeMap<String, Vec<String>>) -> Result<(), SiteError> {
-        let mut shared: Vec<String> = pieces.values_mut().flat_map(take_shared).collect();
-        shared.sort();
-        shared.dedup();
+        let file = |stem: &str| folder.join(format!("{stem}.wasm"));
+        let shared = Shared::of(pieces, |stem| {
+            let path = file(stem);
+            Ok(fs::metadata(&path).map_err(at(&path))?.len())
+        })?;
+        let files = |stems: &[String]| stems.iter().map(|stem| file(stem)).collect::<Vec<_>>();
         let whole = folder.join(WHOLE);
-        let merged = folder.join("merged");
+        self.merge(&whole, &files(&shared.whole), &whole)?;
+        for stems in &shared.files {
+            let (passage, files) = (folder.join("passage"), files(stems));
+            shared::write_passage(&passage, &files)?;
+            if let Some(name) = files.first() {
+                self.merge(&passage, &files, name)?;
+            }
+        }
+        let link = folder.join(LINK);
+        let script = shared.follow(&String::from_utf8_lossy(&read(&link)?))?;
+        fs::write(&link, script).map_err(at(&link))?;
+        shared.loaded(pieces);
+        Ok(())
+    }
+
+    /// Puts `whole` and the `pieces` that import from it into the file `name`, and removes them.
+    fn merge(&self, whole: &Path, pieces: &[PathBuf], name: &Path) -> Result<(), SiteError> {
+        let merged = name.with_extension("merged");
         let mut merge = Command::new(self.wasm_opt.with_file_name("wasm-merge"));
-        merge.args(FEATURES).arg(&whole).arg(SHARED);
-        for stem in &shared {
-            merge.arg(folder.join(format!("{stem}.wasm"))).arg(stem);
+        merge.args(FEATURES).arg(whole).arg(shared::WHOLE);
+        for (number, piece) in pieces.iter().enumerate() {
+            merge.arg(piece).arg(format!("piece{number}"));
         }
         run(merge.arg("-o").arg(&merged))?;
-        fs::rename(&merged, &whole).map_err(at(&whole))?;
-
-        let link = folder.join(LINK);
-        let mut script = String::from_utf8_lossy(&read(&link)?).into_owned();
-        for stem in &shared {
-            script = without_loading(&script, stem)?;
-            let file = folder.join(format!("{stem}.wasm"));
-            fs::remove_file(&file).map_err(at(&file))?;
+        for path in pieces.iter().map(PathBuf::as_path).chain([whole]) {
+            fs::remove_file(path).map_err(at(path))?;
         }
-        fs::write(&link, script).map_err(at(&link))
+        fs::rename(&merged, name).map_err(at(name))
     }
 
     fn make_smaller(&self, folder: &Path) -> Result<(), SiteError> {
@@ -220,51 +234,5 @@ fn run(command: &mut Command) -> Result<(), SiteError> {
             output.status,
             said.trim()
         )))
-    }
-}
-
-/// Takes the stems of what an area shares with others out of those that it loads.
-fn take_shared(stems: &mut Vec<String>) -> Vec<String> {
-    let (shared, own) = std::mem::take(stems)
-        .into_iter()
-        .partition(|stem| stem.starts_with("chunk_"));
-    *stems = own;
-    shared
-}
-
-/// The script that loads pieces, with `stem` there from the beginning.
-fn without_loading(script: &str, stem: &str) -> Result<String, SiteError> {
-    let start = format!("const __{stem} = ");
-    let end = ", []);";
-    let cut = script.find(&start).and_then(|at| {
-        let from = at + start.len();
-        let to = from + script[from..].find(end)? + end.len();
-        Some((from, to))
-    });
-    match cut {
-        Some((from, to)) => Ok(format!("{}async () => {{}};{}", &script[..from], &script[to..])),
-        None => Err(SiteError::Pieces(format!(
-            "{LINK} loads {stem} in a way that is not known"
-        ))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn what_was_put_into_the_whole_is_not_loaded_again() {
-        let script = "const __chunk_1 = makeLoad(() => {\n    fetch(\"./chunk_1.wasm\");\n}\n, []);\n\
-                      const __chunk_10 = makeLoad(() => {\n    fetch(\"./chunk_10.wasm\");\n}\n, []);\n\
-                      export const load = makeLoad(a, [__chunk_1, __chunk_10]);\n";
-        assert_eq!(
-            without_loading(script, "chunk_1").unwrap(),
-            "const __chunk_1 = async () => {};\n\
-             const __chunk_10 = makeLoad(() => {\n    fetch(\"./chunk_10.wasm\");\n}\n, []);\n\
-             export const load = makeLoad(a, [__chunk_1, __chunk_10]);\n"
-        );
-        assert!(without_loading(script, "chunk_2").is_err());
     }
 }
