@@ -5,6 +5,26 @@ const drawn = new Promise((resolve) => {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve, { once: true });
   else resolve();
 });
+/** What was ticked, chosen or typed before the page is awake, with its value: waking would forget it. */
+const touched = new Map();
+const touch = ({ target }) => {
+  if (target.type !== "file") touched.set(target, target.type === "checkbox" || target.type === "radio" ? target.checked : target.value);
+};
+const touches = ["input", "change"];
+for (const kind of touches) document.addEventListener(kind, touch, true);
+/** Does it once more, now that somebody listens. */
+const touchAgain = () => {
+  for (const kind of touches) document.removeEventListener(kind, touch, true);
+  for (const [field, value] of touched) {
+    if (!field.isConnected) continue;
+    if (typeof value === "string") field.value = value;
+    else if (field.checked !== value) {
+      field.click();
+      continue;
+    }
+    for (const kind of touches) field.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
+};
 try {
   // Compiled while the scripts and the rest of the document are still coming.
   const compiled = WebAssembly.compileStreaming(fetch("@WASM@"));
@@ -30,6 +50,7 @@ try {
   } else {
     await postern.hydrate();
     page.dataset.alive = "hydrated";
+    touchAgain();
   }
 } catch (fault) {
   // The page goes on working with plain links and forms; the style shows the notice that says what to enable.
