@@ -53,10 +53,15 @@ async function agreeing(page: Page, server: Server): Promise<void> {
 
 test("a chart is read by keyboard, said once for each move, and a bar opens its rows", async ({ page, server }) => {
   await withChart(page, server, "/logs/detections");
-  // A range that has ended: nothing is added to it while it is read.
-  const now = new Date();
-  const before = new Date(now.getTime() - 24 * 3_600_000);
-  await open(page, server, `/logs/detections?from=${before.toISOString()}&to=${now.toISOString()}`);
+  // A range that has ended, and long enough ago that what was being written down at its end stands there too: nothing is added to it
+  // while it is read.
+  let before = new Date();
+  await expect(async () => {
+    const now = new Date(Date.now() - 3_000);
+    before = new Date(now.getTime() - 24 * 3_600_000);
+    await open(page, server, `/logs/detections?from=${before.toISOString()}&to=${now.toISOString()}`);
+    await expect(page.locator(".chart figcaption b").first()).toHaveText(/^[1-9]/, { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
   const plot = page.getByRole("application", { name: /detections? from .* to .* Each bar is one hour\. Times are in UTC\./ });
   const said = page.locator(".chart [role=status]");
   const words = page.locator(".chart figcaption p");
@@ -168,10 +173,13 @@ test.describe("without script", () => {
     await page.getByText("Show as table").click();
     const row = page.locator(".numbers tbody tr").last();
     await expect(row).toBeVisible();
-    const counted = await row.locator("td").last().innerText();
+    const counted = Number(await row.locator("td").last().innerText());
     await row.getByRole("link").click();
     await expect(page).toHaveURL(/\/logs\/detections\?from=/);
-    await expect(page.locator(".filters output")).toHaveText(new RegExp(`^${counted} detections?$`));
+    // The demo goes on: what was written down since the chart was drawn may be there too.
+    const opened = Number.parseInt(await page.locator(".filters output").innerText(), 10);
+    expect(opened).toBeGreaterThanOrEqual(counted);
+    expect(opened).toBeLessThanOrEqual(counted + 3);
     // The form is open, since the range is one of its own.
     await page.getByLabel("From", { exact: true }).fill("2026-01-01");
     await page.getByLabel("to", { exact: true }).fill("2026-01-02");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { accessible, fitting } from "../fixtures/axe.ts";
 import { demoMaildirs, deliver, foldersOf, infected } from "../fixtures/mails.ts";
-import { enter, expect, heldRow, open, panel, test } from "../fixtures/test.ts";
+import { enter, expect, heldRow, open, panel, test, told } from "../fixtures/test.ts";
 
 test.use({ serverOptions: { demo: true } });
 
@@ -198,6 +198,8 @@ test("commands open after a page that has none, and what is typed before they ar
   await expect(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
   await page.getByRole("link", { name: "Back to the console" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  // The frame around the page is new, and listens by now.
+  await told(page);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("audit");
   await expect(field(page)).toBeFocused();
