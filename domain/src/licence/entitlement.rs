@@ -45,14 +45,7 @@ pub fn entitled(feature: Feature, held: &[Held]) -> Result<(), String> {
         .iter()
         .filter(|held| held.product == product && held.activated)
         .map(|held| held.state)
-        .min_by_key(|state| match state {
-            State::Active => 0,
-            State::Trial => 1,
-            State::Grace => 2,
-            State::Suspended => 3,
-            State::Upcoming => 4,
-            State::Deprovisioned => 5,
-        });
+        .max_by_key(|state| state.worth());
     let label = product.label();
     match best {
         Some(state) if state.runs() => Ok(()),

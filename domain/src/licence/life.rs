@@ -122,6 +122,19 @@ impl State {
         }
     }
 
+    /// How much it is worth beside another one of the same product: of several licences the one counts whose state is worth most.
+    #[must_use]
+    pub const fn worth(self) -> u8 {
+        match self {
+            Self::Deprovisioned => 0,
+            Self::Upcoming => 1,
+            Self::Suspended => 2,
+            Self::Grace => 3,
+            Self::Trial => 4,
+            Self::Active => 5,
+        }
+    }
+
     /// Whether everything works.
     #[must_use]
     pub const fn runs(self) -> bool {
@@ -258,6 +271,11 @@ impl Life {
         });
         due
     }
+}
+
+/// The licence that counts of several of one product: that in the state that is worth most, and of equals the one that lasts longest.
+pub fn counting<T>(licences: impl Iterator<Item = (T, Life)>, now: Timestamp) -> Option<(T, Life)> {
+    licences.max_by_key(|(_, life)| (life.state(now).worth(), life.until))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod support;
 
 mod keys;
 mod life;
+mod signature;
 mod takeover;
 
 use domain::{

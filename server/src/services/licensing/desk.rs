@@ -1,6 +1,6 @@
 //! Licensing, for the console.
 
-use super::{Holdings, rank};
+use super::Holdings;
 use crate::{
     services::{Desk, desk::Principal, problems::ServiceError, tenant::Tenant},
     store::{Happened, LicenceRow, ProductState},
@@ -335,7 +335,7 @@ async fn product_rows(tenant: &Tenant, holdings: &Holdings) -> Answer<Vec<Produc
         (
             row.product,
             !row.counts,
-            std::cmp::Reverse((rank(row.state), row.life.until)),
+            std::cmp::Reverse((row.state.worth(), row.life.until)),
         )
     });
     Ok(rows)

@@ -17,7 +17,7 @@ use domain::{
     licence::{
         entitlement::{entitled, judged_at},
         judge::Held,
-        life::{Life, State},
+        life::{Life, counting},
         portal::LicenceNotice,
         product::{Edition, Feature, Product},
         site::{Country, Site},
@@ -77,7 +77,7 @@ impl Holdings {
     pub(super) fn notices(&self) -> Vec<LicenceNotice> {
         let of = |product| LicenceNotice::of(self.counting(product)?.1, self.now);
         let mut notices: Vec<_> = Product::ALL.into_iter().filter_map(of).collect();
-        notices.sort_by_key(|notice| rank(notice.state));
+        notices.sort_by_key(|notice| notice.state.worth());
         notices
     }
 
@@ -99,22 +99,7 @@ impl Holdings {
             .iter()
             .filter(activated)
             .map(|row| (row, self.life(row, product)));
-        lives.max_by_key(|(_, life)| {
-            let state = life.state(self.now);
-            (rank(state), life.until)
-        })
-    }
-}
-
-/// How much a state is worth beside another one.
-const fn rank(state: State) -> u8 {
-    match state {
-        State::Deprovisioned => 0,
-        State::Upcoming => 1,
-        State::Suspended => 2,
-        State::Grace => 3,
-        State::Trial => 4,
-        State::Active => 5,
+        counting(lives, self.now)
     }
 }
 
