@@ -110,6 +110,7 @@ bench-table: site
 bench: site bench-tools bench-table
 	$(call say,Benchmarks (the release is built first))
 	cargo bench -p postern-server --bench console
+	cargo bench -p postern-server --bench licensing
 	POSTERN_BENCH_FOLDER=$(abspath $(BENCH_HELD)) cargo bench -p postern-server --bench held
 	node $(BENCH_BROWSER)/main.mjs $(abspath $(TARGET))/release/postern $(abspath $(BENCH_HELD)) $(abspath $(BENCH_TABLE)/site)
 	POSTERN_BENCH_MAILS=$(abspath $(BENCH_MAILS)) cargo bench -p postern-server --bench scan

@@ -62,7 +62,7 @@ impl Desk {
         if access(principal.role, area) < wanted {
             return Err(Problem::Forbidden { what: what.into() });
         }
-        Ok((self.house.tenant(principal.tenant).await?, principal))
+        Ok((self.house.awake(principal.tenant).await?, principal))
     }
 
     /// An act of the caller.

@@ -14,7 +14,7 @@ use domain::{
     time::Timestamp,
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::PathBuf,
     sync::{Arc, Mutex},
 };
@@ -73,7 +73,9 @@ pub struct House {
     pub stop: CancellationToken,
     /// The background work, so that a shutdown can wait for it.
     pub tasks: TaskTracker,
-    tenants: tokio::sync::Mutex<HashMap<TenantId, Arc<Tenant>>>,
+    pub(super) tenants: tokio::sync::Mutex<HashMap<TenantId, Arc<Tenant>>>,
+    /// Organisations that rest.
+    pub(super) resting: Mutex<HashSet<TenantId>>,
 }
 
 impl House {
@@ -107,6 +109,7 @@ impl House {
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             tenants: tokio::sync::Mutex::new(HashMap::new()),
+            resting: Mutex::default(),
         }))
     }
 
@@ -117,10 +120,12 @@ impl House {
     pub async fn tenant(&self, id: TenantId) -> Result<Arc<Tenant>, ServiceError> {
         let mut tenants = self.tenants.lock().await;
         if let Some(tenant) = tenants.get(&id) {
+            tenant.used(self.clock.now());
             return Ok(tenant.clone());
         }
         let store = self.folder.tenant(id).await?;
         let tenant = Arc::new(Tenant::open(self, id, store).await?);
+        tenant.used(self.clock.now());
         tenants.insert(id, tenant.clone());
         Ok(tenant)
     }

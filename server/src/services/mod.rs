@@ -25,6 +25,7 @@ mod overview;
 mod policies;
 mod problems;
 mod quarantine;
+mod resting;
 mod scan;
 mod sign_in;
 mod views;

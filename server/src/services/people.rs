@@ -127,7 +127,7 @@ impl House {
     }
 
     /// Makes an organisation with its folder.
-    pub(super) async fn create_tenant(&self, id: TenantId, name: &str, demo: bool) -> Answer<()> {
+    pub async fn create_tenant(&self, id: TenantId, name: &str, demo: bool) -> Answer<()> {
         let row = TenantRow {
             id,
             name: name.into(),

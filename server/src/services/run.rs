@@ -10,15 +10,22 @@ const ATTEMPTS: u32 = 5;
 const LOOK: Duration = Duration::from_secs(30);
 
 impl House {
-    /// Starts the background work of every organisation.
+    /// Starts the background work of every organisation that has any.
     ///
     /// # Errors
     /// When an organisation cannot be opened.
     pub async fn start(self: &Arc<Self>) -> Result<(), ServiceError> {
+        // Those that were made before there were licences.
+        for (id, name) in self.folder.control().without_licence().await? {
+            self.give_trial(id, &name).await?;
+        }
         self.tasks.spawn(self.clone().keep_licences());
+        self.tasks.spawn(self.clone().keep_resting());
+        let resting = self.leave_resting().await?;
         for row in self.folder.control().tenants().await? {
-            // Those that were made before there were licences.
-            self.give_trial(row.id, &row.name).await?;
+            if resting.contains(&row.id) && !row.demo {
+                continue;
+            }
             let tenant = self.tenant(row.id).await?;
             self.start_tenant(&tenant).await;
             if row.demo {

@@ -13,10 +13,14 @@ use domain::{
     overview::Changed,
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
     problem::{Answer, Problem},
+    time::Timestamp,
 };
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 use tokio::sync::{Notify, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -46,6 +50,8 @@ pub struct Tenant {
     pub accounts_bell: Notify,
     events: broadcast::Sender<Changed>,
     locks: Mutex<HashMap<MailboxId, Arc<tokio::sync::Mutex<()>>>>,
+    /// When it was asked for last, in milliseconds since 1970.
+    asked_for: AtomicI64,
 }
 
 impl Tenant {
@@ -65,6 +71,7 @@ impl Tenant {
             accounts_bell: Notify::new(),
             events: broadcast::channel(EVENTS_KEPT).0,
             locks: Mutex::new(HashMap::new()),
+            asked_for: AtomicI64::new(0),
         })
     }
 
@@ -88,6 +95,16 @@ impl Tenant {
         self.store.append_audit(act).await?;
         self.tell(Changed::Logs);
         Ok(())
+    }
+
+    /// Notes that it is asked for.
+    pub(super) fn used(&self, at: Timestamp) {
+        self.asked_for.fetch_max(at.0, Ordering::Relaxed);
+    }
+
+    /// Whether nobody has asked for it since, and no page listens.
+    pub(super) fn idle_since(&self, at: Timestamp) -> bool {
+        self.asked_for.load(Ordering::Relaxed) < at.0 && self.events.receiver_count() == 0
     }
 
     /// What changes from now on.

@@ -30,6 +30,7 @@ mod migrate;
 mod narrow;
 mod objects;
 mod policies;
+mod resting;
 mod row;
 mod saved_views;
 mod sign_ins;
