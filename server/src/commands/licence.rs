@@ -1,5 +1,7 @@
 //! `postern licence`: issuing, checking and revoking, from the command line of the machine that holds the issuer.
 
+mod clock;
+
 use super::{DONE, FAILED, WRONG_USE, complain, config::Settings, listen::say};
 use crate::{
     clock::{Clock, Ids, SystemClock},
@@ -27,6 +29,8 @@ pub enum LicenceCommand {
     Check(CheckArgs),
     /// Revoke the licence of a key.
     Revoke(RevokeArgs),
+    /// Say by which time licences are judged, and put it right after a clock that was wrongly ahead.
+    Clock(clock::ClockArgs),
 }
 
 /// Where the licences lie.
@@ -170,6 +174,7 @@ pub fn run(command: LicenceCommand) -> u8 {
         LicenceCommand::Issue(args) => issue(args),
         LicenceCommand::Check(args) => check(&args),
         LicenceCommand::Revoke(args) => revoke(&args),
+        LicenceCommand::Clock(args) => clock::run(&args),
     };
     match done {
         Ok(said) => {

@@ -9,6 +9,7 @@ mod accounts;
 mod answered;
 mod audit;
 mod batch;
+mod clock_mark;
 mod control;
 mod copy;
 mod custody;

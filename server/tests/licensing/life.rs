@@ -176,3 +176,30 @@ fn holding(folder: &Path, marker: &[u8]) -> Vec<String> {
     }
     found
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_puts_right_what_a_clock_that_was_wrongly_ahead_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_owned();
+    let clock = HandClock::at(SystemClock.now());
+    let postern = at(&data, clock.clone()).await;
+    clock.advance(70 * DAY);
+    postern.house.apply_licences().await.unwrap();
+    postern.stop().await;
+    let run = |arguments: &[&str]| {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_postern"));
+        let done = { program }
+            .args(["licence", "clock", "--data"])
+            .arg(&data)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
+        String::from_utf8(done.stdout).unwrap()
+    };
+    assert!(run(&[]).contains("was wrongly ahead before"));
+    assert!(run(&["--reset"]).contains("judged by the clock of this machine again"));
+    assert!(!run(&[]).contains("ahead"));
+    let postern = at(&data, HandClock::at(SystemClock.now())).await;
+    assert_eq!(mail(&postern.desk().await).await.state, State::Trial);
+}

@@ -51,7 +51,7 @@ fn page(portal: Portal) -> AnyView {
             <p class="notice bad" role="status">
                 {say("The clock of this machine was turned back. Licences are judged by the latest time that was seen: ")}
                 <Exact at=portal.judged_at />
-                {say(". Set the clock right; nothing else is needed.")}
+                {say(". Set the clock right. If it was wrongly ahead before and is right now, an operator can tell so: postern licence clock --reset")}
             </p>
         }
     });

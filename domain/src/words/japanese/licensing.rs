@@ -52,8 +52,8 @@ pub(super) const WORDS: &super::Section = &[
         "このコンピューターの時計が戻されました。ライセンスは、これまでに確認された最新の時刻で判定されます: ",
     ),
     (
-        ". Set the clock right; nothing else is needed.",
-        "。時計を正しく設定してください。ほかの操作は不要です。",
+        ". Set the clock right. If it was wrongly ahead before and is right now, an operator can tell so: postern licence clock --reset",
+        "。時計を直してください。以前に誤って進んでいて、いまは正しい場合は、運用者が次の命令で知らせられます: postern licence clock --reset",
     ),
     (
         "Your account is attached to the full licence. Sign out and sign in again: everything you have set up in the trial is carried over then.",

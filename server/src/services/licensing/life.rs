@@ -1,6 +1,6 @@
 //! What happens when time passes: one job for all organisations applies what is due in the lives of their licences (spec L6).
 
-use super::desk::protected;
+use super::{clock::ClockGuard, desk::protected};
 use crate::services::{House, problems::ServiceError, tenant::Tenant};
 use domain::{
     audit::Act,
@@ -13,7 +13,10 @@ use domain::{
     problem::Answer,
     time::Timestamp,
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// How often it is looked what is due. States change at midnight.
 const LOOK: Duration = Duration::from_secs(60);
@@ -21,8 +24,9 @@ const LOOK: Duration = Duration::from_secs(60);
 impl House {
     /// Looks what is due, now and then, until the house stops.
     pub(in crate::services) async fn keep_licences(self: Arc<Self>) {
+        let mut guard = ClockGuard::default();
         loop {
-            if let Err(error) = self.apply_licences().await {
+            if let Err(error) = self.apply_guarded(&mut guard).await {
                 tracing::error!(%error, "what is due for the licences could not be applied; it is tried again");
             }
             tokio::select! {
@@ -30,6 +34,15 @@ impl House {
                 () = tokio::time::sleep(LOOK) => {}
             }
         }
+    }
+
+    /// Applies what is due, unless the clock has just jumped ahead.
+    async fn apply_guarded(self: &Arc<Self>, guard: &mut ClockGuard) -> Result<(), ServiceError> {
+        let latest = self.folder.control().latest_clock().await?;
+        if guard.settled(self.clock.now(), latest, Instant::now()) {
+            self.apply_licences().await?;
+        }
+        Ok(())
     }
 
     /// Applies everything that is due for all organisations.

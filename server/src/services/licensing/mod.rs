@@ -1,5 +1,6 @@
 //! Licences: what an organisation holds, what it is entitled to, and what is done when time passes.
 
+mod clock;
 mod desk;
 mod life;
 mod takeover;
