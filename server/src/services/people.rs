@@ -11,6 +11,7 @@ use domain::{
     people::{check_email, check_password},
     problem::{Answer, Problem},
     roles::Role,
+    tenant::TenantCode,
     time::{MINUTE, SECOND},
 };
 
@@ -130,6 +131,7 @@ impl House {
     pub(super) async fn create_tenant(&self, id: TenantId, name: &str, demo: bool) -> Answer<()> {
         let row = TenantRow {
             id,
+            code: self.new_code().await?,
             name: name.into(),
             site: self.site().title().into(),
             demo,
@@ -143,6 +145,16 @@ impl House {
             .await?;
         self.give_trial(id, name).await?;
         Ok(())
+    }
+
+    /// A code that no organisation has.
+    async fn new_code(&self) -> Answer<TenantCode> {
+        loop {
+            let code = TenantCode::of(self.ids.next());
+            if self.folder.control().tenant_by_code(&code).await?.is_none() {
+                return Ok(code);
+            }
+        }
     }
 
     pub(super) async fn add_person(

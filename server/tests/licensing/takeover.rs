@@ -88,6 +88,11 @@ async fn who_is_still_signed_in_is_told_to_sign_in_again() {
     let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD).await.unwrap();
     let full = issue(folder.path(), order());
     give(&postern.desk().await, &full.registration_key).await;
+    let codes = async || -> Vec<_> {
+        let tenants = postern.house.folder.control().tenants().await.unwrap();
+        tenants.into_iter().map(|tenant| tenant.code).collect()
+    };
+    let before = codes().await;
     assert!(
         postern
             .house
@@ -105,6 +110,7 @@ async fn who_is_still_signed_in_is_told_to_sign_in_again() {
             .unwrap()
             .is_none()
     );
+    assert_eq!(codes().await, before, "its address stays");
     postern.house.shut_down().await;
 }
 
