@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod charts;
+mod organisations;
 mod support;
 
 use axum::{
@@ -336,6 +337,7 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/account/counters", json, "{}".into()),
         ("/api/account/sign-ins", json, "{}".into()),
         ("/api/account/revoke", form, format!("id={one}")),
+        ("/api/account/switch", form, "organisation=c7c7-c7c7".into()),
         ("/api/account/password", form, "old=o&new=a%20long%20password".into()),
         ("/api/account/appearance", form, "theme=dark".into()),
         ("/api/overview/show", json, "{}".into()),

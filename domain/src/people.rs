@@ -29,6 +29,10 @@ pub struct Me {
     pub role: Role,
     /// The organisation's name.
     pub organisation: String,
+    /// The organisation's code; with the address it says whose answers and acts a browser keeps.
+    pub code: String,
+    /// The person's other organisations: the code of each, a space, its name.
+    pub organisations: Vec<String>,
     /// The site that serves it.
     pub site: String,
     /// Whether the organisation is the demo.
@@ -72,6 +76,8 @@ pub struct SignedIn {
     pub seconds: i64,
     /// The language that the person chose, when one was chosen.
     pub language: Option<Language>,
+    /// Whether another organisation was asked for, to which the person does not belong.
+    pub elsewhere: bool,
 }
 
 impl std::fmt::Debug for SignedIn {

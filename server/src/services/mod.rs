@@ -21,6 +21,7 @@ mod licensing;
 mod logs;
 mod look;
 mod movement;
+mod organisations;
 mod overview;
 mod policies;
 mod problems;

@@ -19,6 +19,16 @@ use domain::{
 const TOUCH: i64 = MINUTE;
 /// The credential behind the link in the terminal.
 pub(super) const SET_UP: &str = "set-up";
+
+/// What became of an administrator who was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// A new person, with the password that was given.
+    Person,
+    /// A membership of somebody who signs in already, whose password stays as it is.
+    Membership,
+}
+
 impl House {
     /// Makes a new set-up key while no administrator exists; earlier ones no longer count.
     ///
@@ -77,11 +87,12 @@ impl House {
         }))
     }
 
-    /// Adds an administrator to an organisation, or to the first, which is made when there is none.
+    /// Adds an administrator to an organisation, or to the first, which is made when there is none. Somebody who signs in already
+    /// becomes a member of it and keeps the password.
     ///
     /// # Errors
-    /// [`Problem::Invalid`] for an address or password that cannot be taken, [`Problem::Conflict`] when the address is taken.
-    pub async fn create_administrator(&self, email: &str, secret: String, tenant: Option<TenantId>) -> Answer<()> {
+    /// [`Problem::Invalid`] for an address or password that cannot be taken, also when the person belongs to the organisation already.
+    pub async fn create_administrator(&self, email: &str, secret: String, tenant: Option<TenantId>) -> Answer<Added> {
         // First what can be refused: a refusal must not leave an organisation behind.
         check_email(email)?;
         check_password(&secret)?;
@@ -89,10 +100,13 @@ impl House {
             Some(tenant) => tenant,
             None => self.first_tenant("My organisation").await?,
         };
+        if let Some(known) = self.folder.control().person_by_email(email).await? {
+            return self.join(known.id, &known.email, tenant).await;
+        }
         let act = Act::by_itself("person.create", email, "administrator, from the command line");
         self.add_person(email, secret, tenant, Role::Administrator, &act)
-            .await
-            .map(drop)
+            .await?;
+        Ok(Added::Person)
     }
 
     /// Sets a new password from the command line, ends all sign-ins of the person.

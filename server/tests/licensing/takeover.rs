@@ -85,7 +85,7 @@ async fn who_is_still_signed_in_is_told_to_sign_in_again() {
         Postern::start(folder.path()).await
     };
     let desk = Desk::new(postern.house.clone(), None, source());
-    let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD).await.unwrap();
+    let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD, None).await.unwrap();
     let full = issue(folder.path(), order());
     give(&postern.desk().await, &full.registration_key).await;
     let codes = async || -> Vec<_> {

@@ -4,13 +4,14 @@ use crate::Refused;
 #[cfg(feature = "ssr")]
 use crate::{
     pages::account::cookies,
-    refused::{console, done, refuse},
+    refused::{console, done, refuse, request},
     words::{say, say_with},
 };
 use domain::{
     ids::SignInId,
     overview::Counters,
     people::{Me, SignInRow},
+    tenant::TenantCode,
 };
 #[cfg(feature = "ssr")]
 use domain::{
@@ -63,6 +64,20 @@ pub async fn sign_ins() -> Result<Vec<SignInRow>, Refused> {
 pub async fn revoke(id: SignInId) -> Result<(), Refused> {
     console()?.revoke(id).await.map_err(refuse)?;
     done(say("That browser is signed out."));
+    Ok(())
+}
+
+/// Ends this sign-in and begins one in another organisation of the person.
+#[server(name = SwitchOrganisation, prefix = "/api", endpoint = "account/switch")]
+pub async fn switch_organisation(organisation: TenantCode) -> Result<(), Refused> {
+    let request = request()?;
+    let signed_in = request
+        .console
+        .switch_organisation(&organisation)
+        .await
+        .map_err(refuse)?;
+    cookies::sign_in(request.cookies, &signed_in);
+    leptos_axum::redirect(crate::routes::OVERVIEW);
     Ok(())
 }
 
