@@ -17,6 +17,7 @@ mod accounts;
 mod answered;
 mod disposal;
 mod find;
+mod folders;
 mod licensing;
 mod logs;
 mod look;

@@ -11,6 +11,9 @@ use domain::{
     tenant::TenantCode,
 };
 
+/// Characters in an organisation's name.
+const ORGANISATION_MAX: usize = 128;
+
 /// The organisation in which a sign-in begins.
 pub(super) struct Landing {
     /// The organisation.
@@ -57,7 +60,30 @@ impl Desk {
     }
 }
 
+/// The name of an organisation as it is kept.
+///
+/// # Errors
+/// [`Problem::Invalid`] on `organisation` for one that is empty or too long.
+pub(super) fn organisation_name(typed: &str) -> Answer<&str> {
+    let name = typed.trim();
+    if name.is_empty() || name.chars().count() > ORGANISATION_MAX {
+        let sentence = format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters.");
+        return Err(Problem::invalid("organisation", sentence));
+    }
+    Ok(name)
+}
+
 impl House {
+    /// Makes a further organisation, with the trial that everybody begins with. Nobody belongs to it yet.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for a name that cannot be taken.
+    pub async fn create_organisation(&self, name: &str) -> Answer<TenantId> {
+        let id = TenantId::new(self.ids.next());
+        self.create_tenant(id, organisation_name(name)?, false).await?;
+        Ok(id)
+    }
+
     /// Makes somebody who signs in already an administrator of a further organisation. The password stays.
     pub(super) async fn join(&self, person: PersonId, email: &str, tenant: TenantId) -> Answer<Added> {
         let act = Act::by_itself(

@@ -3,6 +3,7 @@
 use super::{
     Desk,
     licensing::take_over,
+    organisations::organisation_name,
     people::{SET_UP, hash, verify},
     problems::ServiceError,
 };
@@ -27,8 +28,6 @@ use std::sync::Arc;
 const IDLE: i64 = 12 * 60 * MINUTE;
 /// A sign-in ends at the latest after so long.
 const LIFETIME: i64 = 30 * DAY;
-/// Characters in an organisation's name.
-const ORGANISATION_MAX: usize = 128;
 
 #[async_trait::async_trait]
 impl Identity for Desk {
@@ -39,13 +38,7 @@ impl Identity for Desk {
     async fn set_up(&self, form: SetUp) -> Answer<SignedIn> {
         check_email(&form.email)?;
         check_password(&form.password)?;
-        let organisation = form.organisation.trim();
-        if organisation.is_empty() || organisation.chars().count() > ORGANISATION_MAX {
-            return Err(Problem::invalid(
-                "organisation",
-                format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters."),
-            ));
-        }
+        let organisation = organisation_name(&form.organisation)?;
         let keys = Key::of("set-up", &self.source.address.to_string());
         self.throttled(&keys)?;
         let control = self.house.folder.control();

@@ -126,6 +126,10 @@ pub(super) const WORDS: &super::Section = &[
         "アドレスまたはパスワードが正しくありません。",
     ),
     ("The present password is wrong.", "現在のパスワードが正しくありません。"),
+    (
+        "This folder cannot be connected to your organisation. Choose another one.",
+        "このフォルダーはこの組織に接続できません。別のフォルダーを指定してください。",
+    ),
     ("You are in this organisation already.", "すでにこの組織にいます。"),
     (
         "This person belongs to the organisation already.",
