@@ -1,20 +1,31 @@
 //! A browser without script, and one with: requests to the whole router over the real services, without a network.
 
-use crate::two::PASSWORD;
+use crate::two::{PASSWORD, Side};
 use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, header},
 };
+use domain::{audit::Act, ids::SignInId, time::DAY};
 use futures::StreamExt as _;
 use http_body_util::BodyExt as _;
 use postern_server::{
     clock::{Ids, SystemClock},
     http::{State, files::Site, house::HouseDesk, reach::Reach, router},
+    identity::token,
     services::House,
+    store::SignInRecord,
 };
-use std::{borrow::Cow, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
 use tower::ServiceExt as _;
 
 /// Our own address.
@@ -89,8 +100,33 @@ impl Browser {
     pub(crate) async fn of(router: &Router, email: &str) -> Self {
         let mut browser = Self::new(router);
         let answer = browser.sign_in(email, "").await;
-        assert_eq!(answer.status, 303, "{answer:?}");
+        assert!(!browser.secret.is_empty(), "{answer:?}");
         browser
+    }
+
+    /// One in which somebody is signed in, however often passwords were mistyped before.
+    pub(crate) async fn begun(router: &Router, house: &House, side: &Side) -> Self {
+        let control = house.folder.control();
+        let person = control.person_by_email(&side.email).await.unwrap().unwrap();
+        let (secret, now) = (token::secret().unwrap(), house.clock.now());
+        let record = SignInRecord {
+            id: SignInId::new(house.ids.next()),
+            sha256: token::sha256_hex(&secret),
+            person: person.id,
+            tenant: side.tenant,
+            browser: "Firefox on Linux".into(),
+            address: "127.0.0.1".into(),
+            created_at: now,
+            last_seen: now,
+            idle_seconds: 3_600,
+            expires_at: now.plus(DAY),
+        };
+        let act = Act::by_itself("person.sign_in", &side.email, "");
+        control.create_sign_in(record, &act).await.unwrap();
+        Self {
+            secret,
+            ..Self::new(router)
+        }
     }
 
     /// Signs in by the form, with the code of an organisation or without.
@@ -111,11 +147,18 @@ impl Browser {
         }
     }
 
+    /// Another one of this machine's each time, so that nobody is made to wait for what was tried before.
+    fn address(&self) -> SocketAddr {
+        static REQUESTS: AtomicU16 = AtomicU16::new(0);
+        let [high, low] = REQUESTS.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        SocketAddr::from(([127, 1, high, low], 50_000))
+    }
+
     fn request(&self, method: Method, address: &str, more: &str) -> axum::http::request::Builder {
         Request::builder()
             .method(method)
             .uri(address)
-            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))))
+            .extension(ConnectInfo(self.address()))
             .header(header::HOST, HOST)
             .header(header::ORIGIN, format!("http://{HOST}"))
             .header(header::COOKIE, format!("postern={}{more}", self.secret))

@@ -37,12 +37,12 @@ const fn acts(path: &'static str, bodies: &'static [&'static str]) -> Call {
 pub(crate) const CALLS: &[Call] = &[
     acts(
         "/api/sign-in",
-        &["email={email}&password=not+the+password&organisation={code}&next=/quarantine/{id}"],
+        &["email={email}&password=not+the+password&organisation={code}&next=/quarantine"],
     ),
     acts("/api/sign-out", &["id={id}&organisation={code}"]),
     acts(
         "/api/set-up",
-        &["form[key]={id}&form[organisation]=Mine&form[email]={email}&form[password]=a+long+password"],
+        &["form[key]={key}&form[organisation]=Mine&form[email]={email}&form[password]=a+long+password"],
     ),
     acts("/api/set-up/needed", &[""]),
     asks(
@@ -61,7 +61,7 @@ pub(crate) const CALLS: &[Call] = &[
     acts("/api/account/switch", &["organisation={code}", "organisation={id}"]),
     acts(
         "/api/account/password",
-        &["old=not+the+password&new=another+long+password&email={email}&id={id}"],
+        &["old=not+the+password&new=another+long+password&email={email}"],
     ),
     acts("/api/account/appearance", &["theme=dark&language=ja&id={id}"]),
     asks("/api/overview/show", &["{}"]),
