@@ -114,6 +114,43 @@ async fn who_is_still_signed_in_is_told_to_sign_in_again() {
     postern.house.shut_down().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn going_to_an_organisation_whose_trial_has_a_full_licence_takes_it_over_as_signing_in_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let postern = Postern::open(folder.path()).await;
+    let house = &postern.house;
+    let trial = house.create_organisation("Trial").await.unwrap();
+    house
+        .create_administrator(ADMINISTRATOR, ADMINISTRATOR_PASSWORD.into(), Some(trial))
+        .await
+        .unwrap();
+    let tenants = house.folder.control().tenants().await.unwrap();
+    let code = |id: TenantId| tenants.iter().find(|row| row.id == id).unwrap().code.clone();
+    let go = async |from: &Desk, code| {
+        let signed = from.switch_organisation(&code).await.unwrap();
+        let principal = house.principal(&signed.secret, &source()).await.unwrap().unwrap();
+        (principal.tenant, Desk::new(house.clone(), Some(principal), source()))
+    };
+    let first = postern.desk().await;
+    let (entered, desk) = go(&first, code(trial)).await;
+    assert_eq!(entered, trial);
+    let full = issue(folder.path(), order());
+    assert_eq!(give(&desk, &full.registration_key).await, Effect::TakeOver);
+    let (entered, first) = go(&desk, code(postern.tenant.id)).await;
+    assert_eq!(entered, postern.tenant.id);
+    let (entered, desk) = go(&first, code(trial)).await;
+    assert_ne!(entered, trial, "it was carried over");
+    assert_eq!(
+        desk.me().await.unwrap().code,
+        code(trial).to_string(),
+        "under the address that it had"
+    );
+    assert_eq!(mail(&desk).await.edition, Edition::Full);
+    // And it is where the next sign-in lands.
+    assert_eq!(signed_in(house).await, entered);
+    postern.stop().await;
+}
+
 /// Runs the program on the data folder, signs in, and kills it where it halts.
 fn kill_at(data: &Path, step: &str) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_postern"))

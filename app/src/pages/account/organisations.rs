@@ -19,7 +19,7 @@ pub(super) fn others(who: &Me, class: &'static str) -> Option<AnyView> {
         view! { <button class=class name="organisation" value=code.to_owned()><bdi>{name.to_owned()}</bdi></button> }
     };
     let buttons: Vec<_> = who.organisations.iter().map(button).collect();
-    let form = || view! { <form action=SwitchOrganisation::PATH method="post">{buttons}</form> }.into_any();
+    let form = || view! { <form class="row" action=SwitchOrganisation::PATH method="post">{buttons}</form> }.into_any();
     (!who.organisations.is_empty()).then(form)
 }
 
