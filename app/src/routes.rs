@@ -129,6 +129,8 @@ pub const SERVICE_ACCOUNT_NEW: &str = "/administration/service-accounts/new";
 pub const JOBS: &str = "/administration/jobs";
 /// The person's own page.
 pub const ACCOUNT: &str = "/account";
+/// Where each organisation is signed in to, with its code as `T`; served by `http`.
+pub const DASHBOARD: &str = "/Dashboard";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// The first administrator; opened by the link in the terminal.

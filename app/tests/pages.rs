@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod charts;
+mod organisations;
 mod support;
 
 use axum::{
@@ -242,6 +243,19 @@ async fn the_bar_has_its_numbers_and_a_search_that_works_without_script() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_licences_have_to_say_stands_on_every_page() {
+    for address in ["/", "/quarantine", "/licensing"] {
+        let (_, page) = get(address, true).await;
+        for says in [
+            "has ended. Everything works for 12 more days.",
+            "104 mailboxes are protected, and your licence has 100 seats.",
+        ] {
+            assert!(page.contains(says), "{address} does not say: {says}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn policies_that_nothing_enforces_have_no_switch() {
     let (_, page) = get("/policies/dlp", true).await;
     assert_eq!(page.matches("<span class=\"st\">OFF<").count(), 4);
@@ -336,6 +350,7 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/account/counters", json, "{}".into()),
         ("/api/account/sign-ins", json, "{}".into()),
         ("/api/account/revoke", form, format!("id={one}")),
+        ("/api/account/switch", form, "organisation=c7c7-c7c7".into()),
         ("/api/account/password", form, "old=o&new=a%20long%20password".into()),
         ("/api/account/appearance", form, "theme=dark".into()),
         ("/api/overview/show", json, "{}".into()),

@@ -23,6 +23,7 @@ pub mod policy;
 pub mod problem;
 pub mod roles;
 pub mod series;
+pub mod tenant;
 pub mod time;
 pub mod verdict;
 pub mod view;

@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{PersonId, SignInId},
-    licence::portal::LicenceNotice,
+    licence::{entitlement::Seats, portal::LicenceNotice},
     problem::{Answer, Problem},
     roles::Role,
     time::Timestamp,
@@ -29,6 +29,10 @@ pub struct Me {
     pub role: Role,
     /// The organisation's name.
     pub organisation: String,
+    /// The organisation's code; with the address it says whose answers and acts a browser keeps.
+    pub code: String,
+    /// The person's other organisations: the code of each, a space, its name.
+    pub organisations: Vec<String>,
     /// The site that serves it.
     pub site: String,
     /// Whether the organisation is the demo.
@@ -38,6 +42,9 @@ pub struct Me {
     /// Licences that ask for attention, the most urgent first; not for the browser, which gets sentences.
     #[serde(skip)]
     pub licences: Vec<LicenceNotice>,
+    /// Seats of the mail product, where more are used than were bought; the same holds.
+    #[serde(skip)]
+    pub over: Option<Seats>,
     /// What they say. Filled in where the reader's language is known.
     pub notices: Vec<String>,
     /// Features that the licences do not contain: the word of each, `: `, the reason and the way to get it.
@@ -72,6 +79,8 @@ pub struct SignedIn {
     pub seconds: i64,
     /// The language that the person chose, when one was chosen.
     pub language: Option<Language>,
+    /// Whether another organisation was asked for, to which the person does not belong.
+    pub elsewhere: bool,
 }
 
 impl std::fmt::Debug for SignedIn {

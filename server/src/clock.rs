@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Instant, SystemTime, UNIX_EPOCH},
 };
 use uuid::{ContextV7, Uuid};
 
@@ -14,6 +14,10 @@ use uuid::{ContextV7, Uuid};
 pub trait Clock: Send + Sync {
     /// The present instant.
     fn now(&self) -> Timestamp;
+    /// A time that only goes on, whatever the clock is set to.
+    fn running(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// The machine's clock.

@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use postern_server::commands::{
     self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, scan::ScanArgs, serve::ServeArgs,
+    tenant::TenantCommand,
 };
 use std::{
     io::{stderr, stdout},
@@ -24,6 +25,9 @@ enum Command {
     /// Add an administrator or reset a password.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Make and list organisations.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
     /// Who signs licences.
     #[command(subcommand)]
     Issuer(IssuerCommand),
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
     ExitCode::from(match CommandLine::parse().command {
         Command::Serve(args) => commands::serve::run(args),
         Command::Admin(command) => commands::admin::run(command),
+        Command::Tenant(command) => commands::tenant::run(command),
         Command::Issuer(command) => commands::issuer::run(command),
         Command::Licence(command) => commands::licence::run(command),
         Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),

@@ -64,7 +64,7 @@ async fn who_has_nothing_to_do_rests_until_somebody_asks() {
         .await
         .unwrap();
     let signed = Desk::new(house.clone(), None, source())
-        .sign_in(email, secret)
+        .sign_in(email, secret, None)
         .await
         .unwrap();
     let principal = house.principal(&signed.secret, &source()).await.unwrap();

@@ -4,7 +4,8 @@
 //
 // And what was asked to be done meanwhile, in the order of asking: the outbox. It is sent once when the server is back, by one tab,
 // each act with a name of its own by which the server knows one that it has done already. What one person left here is sealed by a
-// key of its own and waits until that person is back: nobody else sees or sends it.
+// key of its own and waits until that person is back: nobody else sees or sends it. A person is somebody in one organisation: whoever
+// goes to another one is another one here, until they are back.
 const name = "postern";
 /** Answers that are kept; the oldest go first. */
 const most = 300;
@@ -105,19 +106,23 @@ async function unseal(database, which, { id, at, nonce, sealed }) {
   return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData }, secret, sealed));
 }
 
-const nameOf = ({ email, organisation, site }) => identify(`${email} ${organisation} ${site}`);
+const nameOf = ({ email, code }) => identify(`${email} ${code}`);
 
-/** From now on answers are kept for this person. What was answered to another one goes; what that one asked to be done stays, sealed. */
-export async function belongTo(email, organisation, site) {
+/**
+ * From now on answers are kept for this person in the organisation with this code. What was answered to another one goes; what that one
+ * asked to be done stays, sealed.
+ */
+export async function belongTo(email, code) {
   try {
     const database = await open();
-    const id = await nameOf({ email, organisation, site });
+    const id = await nameOf({ email, code });
     if ((await stored(database, "owner")) !== id) {
       // What this person has been answered already is not what goes.
       const [answers, before] = [early, since];
       await forgetAnswers(database);
       [early, since] = [answers, before];
       await done(database.transaction("keys", "readwrite").objectStore("keys").put(id, "owner"));
+      channel?.postMessage("owner");
     }
     owner = id;
     for (const answer of early.splice(0)) await keep(...answer);
@@ -227,7 +232,12 @@ export const nameAct = () => crypto.randomUUID?.() ?? "";
 
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("postern-outbox");
 const heard = () => dispatchEvent(new Event("postern-outbox"));
-if (channel) channel.onmessage = heard;
+if (channel)
+  channel.onmessage = ({ data }) => {
+    // In another tab somebody else has signed in, or gone to another organisation: nothing that this page shows is theirs.
+    if (data === "owner" && owner) location.reload();
+    else heard();
+  };
 
 /** Says in every tab that the outbox is another one now. */
 function tell() {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
 mod data;
+mod identity;
 pub mod licences;
 mod request;
 
@@ -11,28 +12,20 @@ use data::*;
 use domain::{
     account::{AccountForm, AccountRow, Connection, MailboxHealth, TestReport, Watching},
     audit::{Act, AuditFilter, AuditPage, AuditRow},
-    console::{Accounts, Finding, Identity, Logs, OverviewArea, Policies, Quarantine, Views},
+    console::{Accounts, Finding, Logs, OverviewArea, Policies, Quarantine, Views},
     custody::{CustodyAct, HeldStatus, MailLocation},
     detection::{DetectionFilter, DetectionPage, DetectionRow, DetectionSeries},
     evidence::{Check, Evidence, Filter, Place},
     find::Found,
     held::{ActReport, Attachment, Cursor, HeldFilter, HeldMail, HeldPage, HeldRow, HistoryLine, Selection},
-    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId, ViewId},
+    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, ViewId},
     job::{JobRow, JobState, ScanNow},
-    licence::{
-        life::State,
-        portal::LicenceNotice,
-        product::{Feature, Product},
-    },
     overview::{Counters, Need, Overview, SetUpStep, Urgency},
-    people::{Me, SetUp, SignInRow, SignedIn},
     policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
     problem::{Answer, Problem},
-    roles::Role,
     time::{DAY, HOUR, MINUTE, Timestamp},
     verdict::{Action, Because, DecidedBy},
     view::View,
-    words::Language,
 };
 pub use request::request;
 
@@ -58,87 +51,6 @@ impl Fake {
         } else {
             Err(Problem::SignInNeeded)
         }
-    }
-}
-
-#[async_trait]
-impl Identity for Fake {
-    async fn set_up_needed(&self) -> Answer<bool> {
-        Ok(!self.signed_in)
-    }
-    async fn set_up(&self, form: SetUp) -> Answer<SignedIn> {
-        domain::people::check_password(&form.password)?;
-        Ok(SignedIn {
-            secret: "secret".into(),
-            seconds: 60,
-            language: None,
-        })
-    }
-    async fn sign_in(&self, email: &str, password: &str) -> Answer<SignedIn> {
-        if email == "anna@contoso.example" && password == "correct horse" {
-            Ok(SignedIn {
-                secret: "secret".into(),
-                seconds: 60,
-                language: None,
-            })
-        } else {
-            Err(Problem::invalid("password", "The address or the password is wrong."))
-        }
-    }
-    async fn sign_out(&self) -> Answer<()> {
-        Ok(())
-    }
-    async fn me(&self) -> Answer<Me> {
-        self.who()?;
-        Ok(Me {
-            id: id(1),
-            email: "anna@contoso.example".into(),
-            role: Role::Administrator,
-            organisation: "Contoso GmbH".into(),
-            site: "EU site".into(),
-            demo: true,
-            build: "0.1.0".into(),
-            licences: vec![LicenceNotice {
-                product: Product::Mail,
-                state: State::Grace,
-                days_left: Some(12),
-            }],
-            notices: Vec::new(),
-            lacks: vec![format!(
-                "{}: The licence of “Mail protection” has not begun yet.",
-                Feature::ScanPastMail.word()
-            )],
-        })
-    }
-    async fn sign_ins(&self) -> Answer<Vec<SignInRow>> {
-        self.who()?;
-        Ok([true, false]
-            .into_iter()
-            .map(|current| SignInRow {
-                id: id(if current { 1 } else { 2 }),
-                current,
-                browser: if current {
-                    "Firefox on Linux"
-                } else {
-                    "Chromium on Windows"
-                }
-                .into(),
-                address: "192.0.2.7".into(),
-                created_at: NOW.plus(-20 * HOUR),
-                last_seen: NOW.plus(-2 * MINUTE),
-                expires_at: NOW.plus(4 * HOUR),
-            })
-            .collect())
-    }
-    async fn revoke(&self, _: SignInId) -> Answer<()> {
-        self.who()
-    }
-    async fn choose_language(&self, _: Option<Language>) -> Answer<()> {
-        self.who().map(drop)
-    }
-    async fn change_password(&self, _: &str, new: &str) -> Answer<()> {
-        self.who()?;
-        domain::people::check_password(new)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
     problem::Answer,
+    tenant::TenantCode,
     view::View,
     words::Language,
 };
@@ -41,8 +42,11 @@ pub trait Identity {
     async fn set_up_needed(&self) -> Answer<bool>;
     /// Makes the first administrator with the key of the link in the terminal, and signs in. The key works once.
     async fn set_up(&self, form: SetUp) -> Answer<SignedIn>;
-    /// Signs in. Wrong passwords are throttled by address and by source; the answer does not tell which of the two was wrong.
-    async fn sign_in(&self, email: &str, password: &str) -> Answer<SignedIn>;
+    /// Signs in to the organisation with this code when the person belongs to it, else to the one that the person was in last. Wrong
+    /// passwords are throttled by address and by source; the answer does not tell which of the two was wrong.
+    async fn sign_in(&self, email: &str, password: &str, organisation: Option<&TenantCode>) -> Answer<SignedIn>;
+    /// Ends this sign-in and begins one in another organisation of the caller.
+    async fn switch_organisation(&self, code: &TenantCode) -> Answer<SignedIn>;
     /// Ends this sign-in. Never fails for want of one.
     async fn sign_out(&self) -> Answer<()>;
     /// Who is signed in.

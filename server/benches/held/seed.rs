@@ -8,6 +8,7 @@ use domain::{
     evidence::{Check, Evidence, Filter, Place},
     held::Attachment,
     ids::{AccountId, DetectionId, HeldId, MailboxId, MoveId, PolicyId, TenantId},
+    tenant::TenantCode,
     time::DAY,
     verdict::{Action, Because, DecidedBy, Outcome, Verdict},
 };
@@ -129,6 +130,7 @@ impl Maker {
         let ids = Ids::new(Arc::clone(&clock) as Arc<dyn Clock>);
         let tenant = TenantRow {
             id: TenantId::new(ids.next()),
+            code: TenantCode::of(ids.next()),
             name: "Example".into(),
             site: "example".into(),
             demo: false,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     clock::SystemClock,
-    services::{self, House},
+    services::{self, House, people::Added},
     store::DataFolder,
 };
 use clap::{Args, Subcommand};
@@ -17,7 +17,7 @@ use std::{io::Read as _, path::PathBuf, sync::Arc};
 /// What `postern admin` is told.
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
-    /// Add an administrator. The password comes on standard input.
+    /// Add an administrator. The password comes on standard input; somebody who signs in already joins the organisation and keeps theirs.
     Create(AdminArgs),
     /// Set a new password and end all sign-ins of the person. The password comes on standard input.
     Reset(AdminArgs),
@@ -106,14 +106,23 @@ async fn carry_out(command: AdminCommand, password: String) -> Result<Result<Str
         )));
     }
     let done = match &command {
-        AdminCommand::Create(_) => house.create_administrator(&args.email, password, args.tenant).await,
-        AdminCommand::Reset(_) => house.reset_password(&args.email, password).await,
+        AdminCommand::Create(_) => house
+            .create_administrator(&args.email, password, args.tenant)
+            .await
+            .map(|added| match added {
+                Added::Person => format!("{} is an administrator now.", args.email),
+                Added::Membership => format!(
+                    "{} is an administrator of this organisation too now. The password is left as it is: the one that was given is not used.",
+                    args.email
+                ),
+            }),
+        AdminCommand::Reset(_) => house
+            .reset_password(&args.email, password)
+            .await
+            .map(|()| format!("The password of {} is changed; every sign-in has ended.", args.email)),
     };
     let answer = match done {
-        Ok(()) => Ok(Ok(match command {
-            AdminCommand::Create(_) => format!("{} is an administrator now.", args.email),
-            AdminCommand::Reset(_) => format!("The password of {} is changed; every sign-in has ended.", args.email),
-        })),
+        Ok(said) => Ok(Ok(said)),
         Err(invalid @ Problem::Invalid { .. }) => Ok(Err(invalid.to_string())),
         Err(other) => Err(other.to_string()),
     };

@@ -8,6 +8,7 @@ pub mod listen;
 pub mod scan;
 
 pub mod serve;
+pub mod tenant;
 
 /// Exit status of a command that did what it was asked for.
 pub const DONE: u8 = 0;

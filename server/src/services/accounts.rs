@@ -40,6 +40,7 @@ impl Accounts for Desk {
     async fn test_account(&self, form: AccountForm) -> Answer<TestReport> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
         form.check()?;
+        self.own_folder(&tenant, &form.connection).await?;
         let (form, _) = self.with_stored_secrets(&tenant, form).await?;
         Ok(mailboxes::test_connection(&form.connection, &form.mailboxes, &form.master_password).await)
     }
@@ -47,6 +48,7 @@ impl Accounts for Desk {
     async fn save_account(&self, form: AccountForm) -> Answer<(Option<AccountId>, TestReport)> {
         let (tenant, _) = self.enter(Area::Administration, Access::Control, CHANGE).await?;
         form.check()?;
+        self.own_folder(&tenant, &form.connection).await?;
         let (form, before) = self.with_stored_secrets(&tenant, form).await?;
         let report = mailboxes::test_connection(&form.connection, &form.mailboxes, &form.master_password).await;
         if !report.passed() {

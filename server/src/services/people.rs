@@ -11,6 +11,7 @@ use domain::{
     people::{check_email, check_password},
     problem::{Answer, Problem},
     roles::Role,
+    tenant::TenantCode,
     time::{MINUTE, SECOND},
 };
 
@@ -18,6 +19,16 @@ use domain::{
 const TOUCH: i64 = MINUTE;
 /// The credential behind the link in the terminal.
 pub(super) const SET_UP: &str = "set-up";
+
+/// What became of an administrator who was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// A new person, with the password that was given.
+    Person,
+    /// A membership of somebody who signs in already, whose password stays as it is.
+    Membership,
+}
+
 impl House {
     /// Makes a new set-up key while no administrator exists; earlier ones no longer count.
     ///
@@ -76,11 +87,12 @@ impl House {
         }))
     }
 
-    /// Adds an administrator to an organisation, or to the first, which is made when there is none.
+    /// Adds an administrator to an organisation, or to the first, which is made when there is none. Somebody who signs in already
+    /// becomes a member of it and keeps the password.
     ///
     /// # Errors
-    /// [`Problem::Invalid`] for an address or password that cannot be taken, [`Problem::Conflict`] when the address is taken.
-    pub async fn create_administrator(&self, email: &str, secret: String, tenant: Option<TenantId>) -> Answer<()> {
+    /// [`Problem::Invalid`] for an address or password that cannot be taken, also when the person belongs to the organisation already.
+    pub async fn create_administrator(&self, email: &str, secret: String, tenant: Option<TenantId>) -> Answer<Added> {
         // First what can be refused: a refusal must not leave an organisation behind.
         check_email(email)?;
         check_password(&secret)?;
@@ -88,10 +100,13 @@ impl House {
             Some(tenant) => tenant,
             None => self.first_tenant("My organisation").await?,
         };
+        if let Some(known) = self.folder.control().person_by_email(email).await? {
+            return self.join(known.id, &known.email, tenant).await;
+        }
         let act = Act::by_itself("person.create", email, "administrator, from the command line");
         self.add_person(email, secret, tenant, Role::Administrator, &act)
-            .await
-            .map(drop)
+            .await?;
+        Ok(Added::Person)
     }
 
     /// Sets a new password from the command line, ends all sign-ins of the person.
@@ -130,6 +145,7 @@ impl House {
     pub async fn create_tenant(&self, id: TenantId, name: &str, demo: bool) -> Answer<()> {
         let row = TenantRow {
             id,
+            code: self.new_code().await?,
             name: name.into(),
             site: self.site().title().into(),
             demo,
@@ -143,6 +159,16 @@ impl House {
             .await?;
         self.give_trial(id, name).await?;
         Ok(())
+    }
+
+    /// A code that no organisation has.
+    async fn new_code(&self) -> Answer<TenantCode> {
+        loop {
+            let code = TenantCode::of(self.ids.next());
+            if self.folder.control().tenant_by_code(&code).await?.is_none() {
+                return Ok(code);
+            }
+        }
     }
 
     pub(super) async fn add_person(

@@ -3,12 +3,13 @@
 use super::{
     Desk,
     licensing::take_over,
+    organisations::organisation_name,
     people::{SET_UP, hash, verify},
     problems::ServiceError,
 };
 use crate::{
     identity::{throttle::Key, token},
-    store::SignInRecord,
+    store::{SignInRecord, StoreError},
 };
 use domain::{
     audit::Act,
@@ -17,6 +18,7 @@ use domain::{
     people::{Me, SetUp, SignInRow, SignedIn, check_email, check_password},
     problem::{Answer, Problem},
     roles::Role,
+    tenant::TenantCode,
     time::{DAY, MINUTE, SECOND},
     words::Language,
 };
@@ -26,8 +28,6 @@ use std::sync::Arc;
 const IDLE: i64 = 12 * 60 * MINUTE;
 /// A sign-in ends at the latest after so long.
 const LIFETIME: i64 = 30 * DAY;
-/// Characters in an organisation's name.
-const ORGANISATION_MAX: usize = 128;
 
 #[async_trait::async_trait]
 impl Identity for Desk {
@@ -38,13 +38,7 @@ impl Identity for Desk {
     async fn set_up(&self, form: SetUp) -> Answer<SignedIn> {
         check_email(&form.email)?;
         check_password(&form.password)?;
-        let organisation = form.organisation.trim();
-        if organisation.is_empty() || organisation.chars().count() > ORGANISATION_MAX {
-            return Err(Problem::invalid(
-                "organisation",
-                format!("Give the organisation a name of 1 to {ORGANISATION_MAX} characters."),
-            ));
-        }
+        let organisation = organisation_name(&form.organisation)?;
         let keys = Key::of("set-up", &self.source.address.to_string());
         self.throttled(&keys)?;
         let control = self.house.folder.control();
@@ -88,10 +82,10 @@ impl Identity for Desk {
             .house
             .add_person(&form.email, form.password, tenant, Role::Administrator, &act)
             .await?;
-        self.begin_sign_in(person, &form.email, tenant).await
+        self.begin_sign_in(person, &form.email, tenant, None).await
     }
 
-    async fn sign_in(&self, email: &str, secret: &str) -> Answer<SignedIn> {
+    async fn sign_in(&self, email: &str, secret: &str, organisation: Option<&TenantCode>) -> Answer<SignedIn> {
         let keys = Key::of(email.trim(), &self.source.address.to_string());
         self.throttled(&keys)?;
         let wrong = || Problem::invalid("password", "The address or the password is wrong.");
@@ -111,16 +105,21 @@ impl Identity for Desk {
             tracing::info!(address = %self.source.address, "a sign-in was refused");
             return Err(wrong());
         };
-        let Some((tenant, _)) = control.memberships(person.id).await?.into_iter().next() else {
+        let Some(landing) = self.landing(person.id, organisation).await? else {
             return Err(wrong());
         };
         self.succeeded(&keys);
-        let tenant = take_over(&self.house, tenant, &person.email).await?;
-        let signed_in = self.begin_sign_in(person.id, &person.email, tenant).await?;
+        let tenant = take_over(&self.house, landing.tenant, &person.email).await?;
+        let signed_in = self.begin_sign_in(person.id, &person.email, tenant, None).await?;
         Ok(SignedIn {
             language: person.language,
+            elsewhere: landing.elsewhere,
             ..signed_in
         })
+    }
+
+    async fn switch_organisation(&self, code: &TenantCode) -> Answer<SignedIn> {
+        self.switch(code).await
     }
 
     async fn sign_out(&self) -> Answer<()> {
@@ -138,20 +137,24 @@ impl Identity for Desk {
 
     async fn me(&self) -> Answer<Me> {
         let principal = self.principal()?;
-        let tenants = self.house.folder.control().tenants().await?;
-        let tenant = tenants
+        let (mine, others): (Vec<_>, Vec<_>) = (self.house.folder.control())
+            .tenants_of(principal.person)
+            .await?
             .into_iter()
-            .find(|row| row.id == principal.tenant)
-            .ok_or(Problem::SignInNeeded)?;
+            .partition(|row| row.id == principal.tenant);
+        let tenant = mine.into_iter().next().ok_or(Problem::SignInNeeded)?;
         let holdings = self.house.holdings(tenant.id).await?;
         Ok(Me {
             licences: holdings.notices(),
+            over: holdings.over(&*self.house.tenant(tenant.id).await?).await?,
             notices: Vec::new(),
             lacks: holdings.lacks(),
             id: principal.person,
             email: principal.email.clone(),
             role: principal.role,
             organisation: tenant.name,
+            code: tenant.code.to_string(),
+            organisations: others.iter().map(|row| format!("{} {}", row.code, row.name)).collect(),
             site: tenant.site,
             demo: tenant.demo,
             build: env!("CARGO_PKG_VERSION").into(),
@@ -225,7 +228,14 @@ impl Identity for Desk {
 }
 
 impl Desk {
-    async fn begin_sign_in(&self, person: PersonId, email: &str, tenant: TenantId) -> Answer<SignedIn> {
+    /// Begins a sign-in; with `ends` it takes the place of another one.
+    pub(super) async fn begin_sign_in(
+        &self,
+        person: PersonId,
+        email: &str,
+        tenant: TenantId,
+        ends: Option<SignInId>,
+    ) -> Answer<SignedIn> {
         let secret = token::secret().map_err(ServiceError::from)?;
         let now = self.house.clock.now();
         let record = SignInRecord {
@@ -246,12 +256,24 @@ impl Desk {
             email,
             format!("{} from {}", record.browser, record.address),
         );
-        self.house.folder.control().create_sign_in(record, &act).await?;
+        let control = self.house.folder.control();
+        match ends {
+            None => control.create_sign_in(record, &act).await?,
+            Some(ends) => control
+                .replace_sign_in(ends, record, &act)
+                .await
+                .map_err(|error| match error {
+                    // It was pressed twice, or ended in another browser meanwhile.
+                    StoreError::Changed => Problem::SignInNeeded,
+                    other => other.into(),
+                })?,
+        }
         self.house.tenant(tenant).await?.note(&act).await?;
         Ok(SignedIn {
             secret,
             seconds: LIFETIME / SECOND,
             language: None,
+            elsewhere: false,
         })
     }
 

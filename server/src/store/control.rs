@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use domain::{
     audit::Act,
     ids::{PersonId, TenantId},
+    tenant::TenantCode,
     time::Timestamp,
     words::Language,
 };
@@ -20,6 +21,8 @@ use std::{path::Path, sync::Arc};
 pub struct TenantRow {
     /// The organisation.
     pub id: TenantId,
+    /// The code by which it is signed in to.
+    pub code: TenantCode,
     /// Its name.
     pub name: String,
     /// The site that serves it.
@@ -67,6 +70,17 @@ impl std::fmt::Debug for ControlStore {
 
 const KNOWS: &str = "SELECT count(*) FROM tenant WHERE id = ?1";
 
+pub(super) fn tenant(row: &Cols<'_, '_>) -> Result<TenantRow, StoreError> {
+    Ok(TenantRow {
+        id: row.id("id")?,
+        code: row.id("code")?,
+        name: row.text("name")?,
+        site: row.text("site")?,
+        demo: row.flag("demo")?,
+        created_at: row.time("created_at")?,
+    })
+}
+
 fn person(row: &Cols<'_, '_>) -> Result<PersonRow, StoreError> {
     Ok(PersonRow {
         id: row.id("id")?,
@@ -110,20 +124,8 @@ impl ControlStore {
     pub async fn tenants(&self) -> Result<Vec<TenantRow>, StoreError> {
         self.database
             .read(|db| {
-                all(
-                    db,
-                    "SELECT id, name, site, demo, created_at FROM tenant ORDER BY id",
-                    &[],
-                    |row| {
-                        Ok(TenantRow {
-                            id: row.id("id")?,
-                            name: row.text("name")?,
-                            site: row.text("site")?,
-                            demo: row.flag("demo")?,
-                            created_at: row.time("created_at")?,
-                        })
-                    },
-                )
+                let sql = "SELECT id, code, name, site, demo, created_at FROM tenant ORDER BY id";
+                all(db, sql, &[], tenant)
             })
             .await
     }
@@ -131,11 +133,11 @@ impl ControlStore {
     /// Writes the row of an organisation; [`super::DataFolder::create_tenant`] makes its files first.
     ///
     /// # Errors
-    /// [`StoreError::Sqlite`] when the identifier is taken.
+    /// [`StoreError::Sqlite`] when the identifier or the code is taken.
     pub(super) async fn create_tenant(&self, row: TenantRow, act: &Act) -> Result<(), StoreError> {
         let batch = Batch::new(Some(act)).run(
-            "INSERT INTO tenant (id, name, site, demo, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-            cells![row.id, row.name, row.site, row.demo, row.created_at],
+            "INSERT INTO tenant (id, code, name, site, demo, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            cells![row.id, row.code.as_str(), row.name, row.site, row.demo, row.created_at],
             Expect::Rows(1),
         );
         self.database.write(batch).await.map(drop)
@@ -240,21 +242,6 @@ impl ControlStore {
             Expect::Rows(1),
         );
         self.database.write(batch).await.map(drop)
-    }
-
-    /// Where a person is a member, and as what (the word of a role).
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn memberships(&self, person: PersonId) -> Result<Vec<(TenantId, String)>, StoreError> {
-        self.database
-            .read(move |db| {
-                let sql = "SELECT tenant, role FROM membership WHERE person = ?1 ORDER BY tenant";
-                all(db, sql, &cells![person], |row| {
-                    Ok((row.id("tenant")?, row.text("role")?))
-                })
-            })
-            .await
     }
 
     /// Gives an organisation its name, and says whether it still holds demo data.

@@ -265,11 +265,22 @@ impl ControlStore {
                 cells![from, number],
                 Expect::Rows(1),
             )
+            // The code stays with the organisation; no two rows have it at once.
             .run(
-                "INSERT INTO tenant (id, name, site, demo, created_at)
-                 SELECT ?2, name, site, demo, ?3 FROM tenant WHERE id = ?1",
+                "UPDATE tenant SET code = '-' || code WHERE id = ?1",
+                cells![from],
+                Expect::Rows(1),
+            )
+            .run(
+                "INSERT INTO tenant (id, code, name, site, demo, created_at)
+                 SELECT ?2, substr(code, 2), name, site, demo, ?3 FROM tenant WHERE id = ?1",
                 cells![from, to, at],
                 Expect::Rows(1),
+            )
+            .run(
+                "UPDATE person SET last_tenant = ?2 WHERE last_tenant = ?1",
+                cells![from, to],
+                Expect::Any,
             )
             .run(
                 "UPDATE membership SET tenant = ?2 WHERE tenant = ?1",

@@ -24,7 +24,8 @@ pub(super) const CONTROL: Migrations = &[
     include_str!("schema/control_0001_begin.sql"),
     include_str!("schema/control_0002_language.sql"),
     include_str!("schema/control_0003_licensing.sql"),
-    include_str!("schema/control_0006_resting.sql"),
+    include_str!("schema/control_0004_membership.sql"),
+    include_str!("schema/control_0005_resting.sql"),
 ];
 /// The schema of each organisation's `main.db`.
 pub(super) const MAIN: Migrations = &[

@@ -27,6 +27,7 @@ mod held_query;
 mod jobs;
 mod licences;
 mod mailboxes;
+mod memberships;
 mod migrate;
 mod narrow;
 mod objects;

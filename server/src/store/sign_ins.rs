@@ -66,7 +66,25 @@ impl ControlStore {
     /// # Errors
     /// Those of the database.
     pub async fn create_sign_in(&self, record: SignInRecord, act: &Act) -> Result<(), StoreError> {
-        let batch = Batch::new(Some(act))
+        let batch = self.begin(Batch::new(Some(act)), &record);
+        self.database.write(batch).await.map(drop)
+    }
+
+    /// Ends one sign-in of a person and stores another one in its place.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] when the one that is to end has ended.
+    pub async fn replace_sign_in(&self, ends: SignInId, record: SignInRecord, act: &Act) -> Result<(), StoreError> {
+        let batch = Batch::new(Some(act)).run(
+            "DELETE FROM sign_in WHERE id = ?1 AND person = ?2",
+            cells![ends, record.person],
+            Expect::Rows(1),
+        );
+        self.database.write(self.begin(batch, &record)).await.map(drop)
+    }
+
+    fn begin(&self, batch: Batch, record: &SignInRecord) -> Batch {
+        batch
             .run(
                 "DELETE FROM sign_in WHERE expires_at <= ?1 OR last_seen + idle_seconds * 1000 <= ?1",
                 cells![self.clock.now()],
@@ -88,8 +106,13 @@ impl ControlStore {
                     record.expires_at
                 ],
                 Expect::Rows(1),
-            );
-        self.database.write(batch).await.map(drop)
+            )
+            // Where somebody signs in without saying where, it is the organisation of last time.
+            .run(
+                "UPDATE person SET last_tenant = ?2 WHERE id = ?1",
+                cells![record.person, record.tenant],
+                Expect::Rows(1),
+            )
     }
 
     /// The sign-in of a cookie, by the hash of its secret. Whether it has ended is the caller's to judge.

@@ -21,6 +21,7 @@ use domain::{
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
     roles::Role,
+    tenant::TenantCode,
     view::View,
     words::Language,
 };
@@ -149,7 +150,10 @@ impl Identity for FakeConsole {
     async fn set_up(&self, _: SetUp) -> Answer<SignedIn> {
         self.change()
     }
-    async fn sign_in(&self, _: &str, _: &str) -> Answer<SignedIn> {
+    async fn sign_in(&self, _: &str, _: &str, _: Option<&TenantCode>) -> Answer<SignedIn> {
+        self.change()
+    }
+    async fn switch_organisation(&self, _: &TenantCode) -> Answer<SignedIn> {
         self.change()
     }
     async fn sign_out(&self) -> Answer<()> {
@@ -161,10 +165,13 @@ impl Identity for FakeConsole {
             email: "anna@example.org".into(),
             role: Role::Administrator,
             organisation: "Example".into(),
+            code: "HK234567".into(),
+            organisations: Vec::new(),
             site: "Global".into(),
             demo: false,
             build: "0".into(),
             licences: Vec::new(),
+            over: None,
             notices: Vec::new(),
             lacks: Vec::new(),
         })

@@ -82,7 +82,7 @@ async fn mail(desk: &Desk) -> ProductRow {
 /// Signs the administrator in; gives the organisation that was entered.
 async fn signed_in(house: &Arc<House>) -> TenantId {
     let desk = Desk::new(house.clone(), None, source());
-    let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD).await.unwrap();
+    let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD, None).await.unwrap();
     house
         .principal(&signed.secret, &source())
         .await

@@ -85,9 +85,14 @@ async fn who_is_still_signed_in_is_told_to_sign_in_again() {
         Postern::start(folder.path()).await
     };
     let desk = Desk::new(postern.house.clone(), None, source());
-    let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD).await.unwrap();
+    let signed = desk.sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD, None).await.unwrap();
     let full = issue(folder.path(), order());
     give(&postern.desk().await, &full.registration_key).await;
+    let codes = async || -> Vec<_> {
+        let tenants = postern.house.folder.control().tenants().await.unwrap();
+        tenants.into_iter().map(|tenant| tenant.code).collect()
+    };
+    let before = codes().await;
     assert!(
         postern
             .house
@@ -105,7 +110,45 @@ async fn who_is_still_signed_in_is_told_to_sign_in_again() {
             .unwrap()
             .is_none()
     );
+    assert_eq!(codes().await, before, "its address stays");
     postern.house.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn going_to_an_organisation_whose_trial_has_a_full_licence_takes_it_over_as_signing_in_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let postern = Postern::open(folder.path()).await;
+    let house = &postern.house;
+    let trial = house.create_organisation("Trial").await.unwrap();
+    house
+        .create_administrator(ADMINISTRATOR, ADMINISTRATOR_PASSWORD.into(), Some(trial))
+        .await
+        .unwrap();
+    let tenants = house.folder.control().tenants().await.unwrap();
+    let code = |id: TenantId| tenants.iter().find(|row| row.id == id).unwrap().code.clone();
+    let go = async |from: &Desk, code| {
+        let signed = from.switch_organisation(&code).await.unwrap();
+        let principal = house.principal(&signed.secret, &source()).await.unwrap().unwrap();
+        (principal.tenant, Desk::new(house.clone(), Some(principal), source()))
+    };
+    let first = postern.desk().await;
+    let (entered, desk) = go(&first, code(trial)).await;
+    assert_eq!(entered, trial);
+    let full = issue(folder.path(), order());
+    assert_eq!(give(&desk, &full.registration_key).await, Effect::TakeOver);
+    let (entered, first) = go(&desk, code(postern.tenant.id)).await;
+    assert_eq!(entered, postern.tenant.id);
+    let (entered, desk) = go(&first, code(trial)).await;
+    assert_ne!(entered, trial, "it was carried over");
+    assert_eq!(
+        desk.me().await.unwrap().code,
+        code(trial).to_string(),
+        "under the address that it had"
+    );
+    assert_eq!(mail(&desk).await.edition, Edition::Full);
+    // And it is where the next sign-in lands.
+    assert_eq!(signed_in(house).await, entered);
+    postern.stop().await;
 }
 
 /// Runs the program on the data folder, signs in, and kills it where it halts.

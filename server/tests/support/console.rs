@@ -119,7 +119,7 @@ impl Postern {
     /// The console of the administrator.
     pub async fn desk(&self) -> Desk {
         let signed = Desk::new(self.house.clone(), None, source())
-            .sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD)
+            .sign_in(ADMINISTRATOR, ADMINISTRATOR_PASSWORD, None)
             .await
             .unwrap();
         let principal = self.house.principal(&signed.secret, &source()).await.unwrap();

@@ -4,17 +4,18 @@ use crate::Refused;
 #[cfg(feature = "ssr")]
 use crate::{
     pages::account::cookies,
-    refused::{console, done, refuse},
+    refused::{console, done, refuse, request},
     words::{say, say_with},
 };
 use domain::{
     ids::SignInId,
     overview::Counters,
     people::{Me, SignInRow},
+    tenant::TenantCode,
 };
 #[cfg(feature = "ssr")]
 use domain::{
-    licence::{life::State, portal::LicenceNotice},
+    licence::{entitlement::Seats, life::State, portal::LicenceNotice},
     words::Language,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -24,6 +25,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn me() -> Result<Me, Refused> {
     let mut me = console()?.me().await.map_err(refuse)?;
     me.notices = std::mem::take(&mut me.licences).into_iter().map(notice).collect();
+    me.notices.extend(me.over.take().map(over));
     Ok(me)
 }
 
@@ -46,6 +48,15 @@ fn notice(notice: LicenceNotice) -> String {
     }
 }
 
+/// What is said of more mailboxes than there are seats.
+#[cfg(feature = "ssr")]
+fn over(seats: Seats) -> String {
+    say_with(
+        "{} mailboxes are protected, and your licence has {} seats. All stay protected; further ones cannot be connected. Provide a key with more seats under Licensing.",
+        &[&seats.used.to_string(), &seats.bought.to_string()],
+    )
+}
+
 /// What stands on every page.
 #[server(name = Count, prefix = "/api", endpoint = "account/counters", input = Json)]
 pub async fn counters() -> Result<Counters, Refused> {
@@ -63,6 +74,20 @@ pub async fn sign_ins() -> Result<Vec<SignInRow>, Refused> {
 pub async fn revoke(id: SignInId) -> Result<(), Refused> {
     console()?.revoke(id).await.map_err(refuse)?;
     done(say("That browser is signed out."));
+    Ok(())
+}
+
+/// Ends this sign-in and begins one in another organisation of the person.
+#[server(name = SwitchOrganisation, prefix = "/api", endpoint = "account/switch")]
+pub async fn switch_organisation(organisation: TenantCode) -> Result<(), Refused> {
+    let request = request()?;
+    let signed_in = request
+        .console
+        .switch_organisation(&organisation)
+        .await
+        .map_err(refuse)?;
+    cookies::sign_in(request.cookies, &signed_in);
+    leptos_axum::redirect(crate::routes::OVERVIEW);
     Ok(())
 }
 

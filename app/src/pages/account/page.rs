@@ -1,6 +1,9 @@
 //! Password and signed-in browsers.
 
-use super::calls::{ChangePassword, Revoke, SignIns};
+use super::{
+    calls::{ChangePassword, Revoke, SignIns},
+    organisations,
+};
 use crate::{
     asked::Asked,
     parts::{
@@ -38,6 +41,7 @@ pub fn AccountPage() -> impl IntoView {
     });
     view! {
         <Head title=say("Your account") sentence=say("Your password, and the browsers in which you are signed in.") />
+        {organisations::card()}
         <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">{say("Password")}</h2>
             <PostForm to=change>

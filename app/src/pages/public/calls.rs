@@ -4,20 +4,32 @@ use crate::Refused;
 #[cfg(feature = "ssr")]
 use crate::{
     pages::account::cookies,
-    query::safe_next,
+    query::{address, safe_next},
     refused::{console, refuse, request},
+    routes::ACCOUNT,
 };
 use leptos::prelude::*;
 
-/// Signs in and goes to `next`, an address of this site.
+/// Signs in, to the organisation with a code when one was asked for, and goes to `next`, an address of this site; where the person does
+/// not belong to that organisation, to the page that says so.
 #[server(name = SignIn, prefix = "/api", endpoint = "sign-in")]
-pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), Refused> {
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+    #[server(default)] organisation: String,
+) -> Result<(), Refused> {
     let request = request()?;
-    let signed_in = request.console.sign_in(email.trim(), &password).await.map_err(refuse)?;
+    let code = organisation.parse().ok();
+    let sign_in = request.console.sign_in(email.trim(), &password, code.as_ref());
+    let signed_in = sign_in.await.map_err(refuse)?;
     cookies::sign_in(request.cookies, &signed_in);
     // Without a choice it is the browser's, not that of whoever was here before.
     cookies::language(signed_in.language);
-    leptos_axum::redirect(safe_next(&next));
+    match code.filter(|_| signed_in.elsewhere) {
+        Some(code) => leptos_axum::redirect(&address(ACCOUNT, &[("organisation", code.to_string())])),
+        None => leptos_axum::redirect(safe_next(&next)),
+    }
     Ok(())
 }
 

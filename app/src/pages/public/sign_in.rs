@@ -7,8 +7,9 @@ use crate::{
     posting::{PostForm, Posting},
     routes,
     typed::typed_email,
-    words::say,
+    words::{say, say_with},
 };
+use domain::tenant::TenantCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -20,6 +21,11 @@ pub fn SignInPage() -> impl IntoView {
     let refusal = Refusal::of(action);
     let query = use_query_map();
     let next = move || query.with(|query| query.get("next")).unwrap_or_default();
+    // The address of an organisation leads here with its code. Only the code is shown: it tells nobody whether there is one.
+    let code = move || {
+        let code = query.with(|query| query.get("organisation"));
+        code.and_then(|code| code.parse::<TenantCode>().ok()).map(String::from)
+    };
     let needed = Asked::new(|| 0, || SetUpNeeded {});
     view! {
         <Title text=format!("{} · Postern", say("Sign in")) />
@@ -37,8 +43,15 @@ pub fn SignInPage() -> impl IntoView {
                         })
                 }}
             </Suspense>
+            {move || {
+                code()
+                    .map(|code| {
+                        view! { <p class="lead">{say_with("You sign in to the organisation with the code {}.", &[&code])}</p> }
+                    })
+            }}
             <PostForm to=action>
                 <input type="hidden" name="next" value=next />
+                <input type="hidden" name="organisation" value=move || code().unwrap_or_default() />
                 <Field name="email" label=say("Mail address") kind="email" value=typed_email() autocomplete="username" required=true error=refusal.on("email") />
                 <Field name="password" label=say("Password") kind="password" autocomplete="current-password" required=true error=refusal.on("password") />
                 <FormError sentence=refusal.beside(&["email", "password"]) />

@@ -245,6 +245,24 @@ pub(super) const WORDS: &super::Section = &[
     ),
     ("Change password", "パスワードを変更"),
     ("Signed-in browsers", "サインイン中のブラウザー"),
+    ("You are in ", "現在の組織: "),
+    (". Its own sign-in address: ", "。この組織専用のサインインアドレス: "),
+    (
+        "You belong to other organisations too. Going there ends this sign-in and begins one there.",
+        "ほかの組織にも所属しています。移動すると、このサインインは終了し、移動先で新しく始まります。",
+    ),
+    (
+        "The address that you opened leads to “{}”. You are in “{}” now: press the name of the other one to go there.",
+        "開いたアドレスは「{}」のものです。現在は「{}」にいます。移動するには、移動先の組織名を押してください。",
+    ),
+    (
+        "You do not belong to an organisation with the code {}. You are in “{}”.",
+        "コード {} の組織には所属していません。現在は「{}」にいます。",
+    ),
+    (
+        "What waits for the connection stays here until you are back in this organisation.",
+        "接続を待っている操作は、この組織に戻るまでこのブラウザーに残ります。",
+    ),
     ("Table of signed-in browsers", "サインイン中のブラウザーの表"),
     ("Browser", "ブラウザー"),
     ("{} on {}", "{} ({})"),

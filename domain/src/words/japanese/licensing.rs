@@ -347,6 +347,10 @@ pub(super) const WORDS: &super::Section = &[
         "This licence ended on {}, and what it kept is cleared. Ask whoever sold it for a renewal.",
         "このライセンスは {} に終了し、データは消去されました。販売元に更新を依頼してください。",
     ),
+    (
+        "{} mailboxes are protected, and your licence has {} seats. All stay protected; further ones cannot be connected. Provide a key with more seats under Licensing.",
+        "{} 個のメールボックスが保護されていますが、ライセンスのシート数は {} です。保護はすべて続きますが、これ以上は接続できません。「ライセンス」でシート数の多いキーを入力してください。",
+    ),
     ("see licences", "ライセンスの閲覧"),
     ("provide keys", "キーの入力"),
     ("licence", "ライセンス"),

@@ -6,6 +6,10 @@ pub(super) const WORDS: &super::Section = &[
         "There is no administrator yet. Look at the terminal in which Postern runs: it prints a link that sets up the first one.",
         "管理者がまだ登録されていません。Postern を実行している端末を確認してください。最初の管理者を登録するためのリンクが表示されています。",
     ),
+    (
+        "You sign in to the organisation with the code {}.",
+        "コード {} の組織にサインインします。",
+    ),
     ("Mail address", "メールアドレス"),
     ("Password", "パスワード"),
     (

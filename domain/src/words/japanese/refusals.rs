@@ -77,6 +77,7 @@ pub(super) const WORDS: &super::Section = &[
     ("policy", "ポリシー"),
     ("service account", "サービスアカウント"),
     ("saved view", "保存済みビュー"),
+    ("organisation", "組織"),
     ("person with that address", "このアドレスのユーザー"),
     // On the way between the page and the server.
     (
@@ -125,6 +126,15 @@ pub(super) const WORDS: &super::Section = &[
         "アドレスまたはパスワードが正しくありません。",
     ),
     ("The present password is wrong.", "現在のパスワードが正しくありません。"),
+    (
+        "This folder cannot be connected to your organisation. Choose another one.",
+        "このフォルダーはこの組織に接続できません。別のフォルダーを指定してください。",
+    ),
+    ("You are in this organisation already.", "すでにこの組織にいます。"),
+    (
+        "This person belongs to the organisation already.",
+        "このユーザーはすでにこの組織に所属しています。",
+    ),
     (
         "Somebody signs in with this address already.",
         "このアドレスはすでに使われています。",

@@ -1,6 +1,7 @@
 //! The console: its pages, its calls, its event stream, and what is not a page: preview and downloads.
 
 pub mod calls;
+pub mod dashboard;
 pub mod events;
 pub mod mail;
 pub mod pages;
@@ -19,7 +20,7 @@ use domain::problem::Problem;
 
 /// The routes of the console. Reading is GET; whatever changes something is POST.
 pub(super) fn router(state: &State) -> Router<State> {
-    let router = Router::new()
+    let mut router = Router::new()
         .route("/api/{*name}", post(calls::call))
         .route("/events", get(events::events))
         .route("/quarantine/{id}/preview", get(mail::preview))
@@ -27,6 +28,9 @@ pub(super) fn router(state: &State) -> Router<State> {
         .route(app::routes::DETECTIONS_CSV, post(tables::detections))
         .route(app::routes::DETECTION_SERIES_CSV, post(tables::detection_series))
         .route(app::routes::AUDIT_CSV, post(tables::audit));
+    for address in dashboard::ADDRESSES {
+        router = router.route(address, get(dashboard::dashboard));
+    }
     pages::add(router).layer(middleware::from_fn_with_state(state.clone(), origin::check))
 }
 

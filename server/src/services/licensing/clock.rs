@@ -41,10 +41,11 @@ impl ClockGuard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::{Clock as _, SystemClock};
 
     #[test]
     fn what_is_due_waits_a_day_after_a_jump_and_no_longer() {
-        let (begin, at) = (Instant::now(), Timestamp(1_800_000_000_000));
+        let (begin, at) = (SystemClock.running(), Timestamp(1_800_000_000_000));
         let hours = |hours: u64| begin + Duration::from_secs(hours * 3_600);
         let mut guard = ClockGuard::default();
         assert!(guard.settled(at, Timestamp::default(), begin), "the first look of all");

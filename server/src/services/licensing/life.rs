@@ -13,10 +13,7 @@ use domain::{
     problem::Answer,
     time::Timestamp,
 };
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 /// How often it is looked what is due. States change at midnight.
 const LOOK: Duration = Duration::from_secs(60);
@@ -39,7 +36,7 @@ impl House {
     /// Applies what is due, unless the clock has just jumped ahead.
     async fn apply_guarded(self: &Arc<Self>, guard: &mut ClockGuard) -> Result<(), ServiceError> {
         let latest = self.folder.control().latest_clock().await?;
-        if guard.settled(self.clock.now(), latest, Instant::now()) {
+        if guard.settled(self.clock.now(), latest, self.clock.running()) {
             self.apply_licences().await?;
         }
         Ok(())

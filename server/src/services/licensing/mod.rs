@@ -7,7 +7,7 @@ mod takeover;
 
 pub(super) use takeover::take_over;
 
-use super::{House, problems::ServiceError};
+use super::{House, problems::ServiceError, tenant::Tenant};
 use crate::{
     licensing::{Order, Revocation, ShelfError},
     store::{LicenceRow, ProductState},
@@ -16,7 +16,7 @@ use domain::{
     audit::Act,
     ids::{LicenceId, TenantId},
     licence::{
-        entitlement::{entitled, judged_at},
+        entitlement::{Seats, entitled, judged_at},
         judge::Held,
         life::{Life, counting},
         portal::LicenceNotice,
@@ -87,6 +87,24 @@ impl Holdings {
         let held = self.held();
         let of = |feature: Feature| Some(format!("{}: {}", feature.word(), entitled(feature, &held).err()?));
         Feature::ALL.into_iter().filter_map(of).collect()
+    }
+
+    /// The seats of the mail product, where more are used than were bought.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn over(&self, tenant: &Tenant) -> Answer<Option<Seats>> {
+        let Some((row, _)) = self.counting(Product::Mail) else {
+            return Ok(None);
+        };
+        let seats = Seats {
+            bought: row
+                .record
+                .grant(Product::Mail)
+                .map_or(0, |grant| u64::from(grant.seats)),
+            used: desk::protected(tenant).await?,
+        };
+        Ok((seats.over() > 0).then_some(seats))
     }
 
     /// The licence that counts for a product: the best state, and of equals the one that lasts longest.

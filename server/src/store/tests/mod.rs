@@ -10,6 +10,7 @@ mod folder;
 mod hostile;
 mod jobs;
 mod list;
+mod memberships;
 mod narrowing;
 mod series;
 
@@ -21,6 +22,7 @@ use domain::{
     evidence::{Check, Evidence, Filter, Place},
     held::Attachment,
     ids::{AccountId, HeldId, MailboxId, MoveId, TenantId},
+    tenant::TenantCode,
     time::Timestamp,
     verdict::{Action, Because, DecidedBy, Outcome, Verdict},
 };
@@ -173,6 +175,7 @@ fn verdict(filter: Filter, rule: &str, because: &str) -> Verdict {
 fn tenant_row(id: TenantId, name: &str) -> TenantRow {
     TenantRow {
         id,
+        code: TenantCode::of(id.uuid()),
         name: name.into(),
         site: "example".into(),
         demo: false,
