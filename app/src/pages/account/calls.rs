@@ -3,7 +3,7 @@
 use crate::Refused;
 #[cfg(feature = "ssr")]
 use crate::{
-    pages::account::cookies,
+    pages::account::{cookies, organisations},
     refused::{console, done, refuse, request},
     words::{say, say_with},
 };
@@ -25,6 +25,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn me() -> Result<Me, Refused> {
     let mut me = console()?.me().await.map_err(refuse)?;
     me.notices = std::mem::take(&mut me.licences).into_iter().map(notice).collect();
+    me.switch = organisations::switch(&me);
     Ok(me)
 }
 
@@ -65,6 +66,13 @@ pub async fn revoke(id: SignInId) -> Result<(), Refused> {
     console()?.revoke(id).await.map_err(refuse)?;
     done(say("That browser is signed out."));
     Ok(())
+}
+
+/// Where the person is and could be, drawn, for somebody who came by the address of the organisation with the code `asked`.
+#[server(name = ShowPlace, prefix = "/api", endpoint = "account/organisations", input = Json)]
+pub async fn place(asked: Option<String>) -> Result<String, Refused> {
+    let me = console()?.me().await.map_err(refuse)?;
+    Ok(organisations::place(&me, asked.and_then(|code| code.parse().ok())))
 }
 
 /// Ends this sign-in and begins one in another organisation of the person.
