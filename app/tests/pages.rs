@@ -350,6 +350,7 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/account/counters", json, "{}".into()),
         ("/api/account/sign-ins", json, "{}".into()),
         ("/api/account/revoke", form, format!("id={one}")),
+        ("/api/account/organisations", json, "{}".into()),
         ("/api/account/switch", form, "organisation=c7c7-c7c7".into()),
         ("/api/account/password", form, "old=o&new=a%20long%20password".into()),
         ("/api/account/appearance", form, "theme=dark".into()),

@@ -5,6 +5,7 @@ use crate::{
     licence::{entitlement::Seats, portal::LicenceNotice},
     problem::{Answer, Problem},
     roles::Role,
+    tenant::TenantCode,
     time::Timestamp,
     words::Language,
 };
@@ -21,7 +22,8 @@ pub const EMAIL_MAX: usize = 254;
 /// Who is signed in here, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
-    /// The person.
+    /// The person; not for the browser.
+    #[serde(skip, default = "nobody")]
     pub id: PersonId,
     /// The address that one signs in with.
     pub email: String,
@@ -31,8 +33,12 @@ pub struct Me {
     pub organisation: String,
     /// The organisation's code; with the address it says whose answers and acts a browser keeps.
     pub code: String,
-    /// The person's other organisations: the code of each, a space, its name.
-    pub organisations: Vec<String>,
+    /// The person's other organisations; not for the browser, which gets them drawn.
+    #[serde(skip)]
+    pub organisations: Vec<Organisation>,
+    /// The way to them: HTML of our own, with their names escaped; empty where there are none. Filled in where the reader's language is
+    /// known.
+    pub switch: String,
     /// The site that serves it.
     pub site: String,
     /// Whether the organisation is the demo.
@@ -49,6 +55,19 @@ pub struct Me {
     pub notices: Vec<String>,
     /// Features that the licences do not contain: the word of each, `: `, the reason and the way to get it.
     pub lacks: Vec<String>,
+}
+
+const fn nobody() -> PersonId {
+    PersonId::new(uuid::Uuid::nil())
+}
+
+/// An organisation of somebody who belongs to several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its code.
+    pub code: TenantCode,
+    /// Its name.
+    pub name: String,
 }
 
 /// One signed-in browser.

@@ -211,12 +211,17 @@ test.describe("with held mail", () => {
     await joinSecond(server);
     await open(page, server, "/quarantine");
     await told(page);
+    const sentence = menu(page).getByText("What waits for the connection stays here until you are back in this organisation.");
+    await menu(page).locator("summary.me").click();
+    await expect(menu(page).getByRole("button", { name: second, exact: true })).toBeVisible();
+    await expect(sentence).toBeHidden();
+    await page.keyboard.press("Escape");
     await heldRow(page, "").first().locator("a.subject").click({ timeout: 30_000 });
     await page.route("**/api/quarantine/act", (route) => route.abort());
     await panel(page).getByRole("button", { name: "Restore" }).click();
     await expect(outbox(page)).toContainText("waits for the connection.");
     await menu(page).locator("summary.me").click();
-    await expect(menu(page)).toContainText("What waits for the connection stays here until you are back in this organisation.");
+    await expect(sentence).toBeVisible();
     await menu(page).getByRole("button", { name: second, exact: true }).click();
     await expect(place(page)).toHaveText(second);
     await told(page);

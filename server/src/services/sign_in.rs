@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     identity::{throttle::Key, token},
-    store::{SignInRecord, StoreError},
+    store::{SignInRecord, StoreError, TenantRow},
 };
 use domain::{
     audit::Act,
     console::Identity,
     ids::{PersonId, SignInId, TenantId},
-    people::{Me, SetUp, SignInRow, SignedIn, check_email, check_password},
+    people::{Me, Organisation, SetUp, SignInRow, SignedIn, check_email, check_password},
     problem::{Answer, Problem},
     roles::Role,
     tenant::TenantCode,
@@ -154,7 +154,11 @@ impl Identity for Desk {
             role: principal.role,
             organisation: tenant.name,
             code: tenant.code.to_string(),
-            organisations: others.iter().map(|row| format!("{} {}", row.code, row.name)).collect(),
+            organisations: others
+                .into_iter()
+                .map(|TenantRow { code, name, .. }| Organisation { code, name })
+                .collect(),
+            switch: String::new(),
             site: tenant.site,
             demo: tenant.demo,
             build: env!("CARGO_PKG_VERSION").into(),

@@ -167,6 +167,7 @@ impl Identity for FakeConsole {
             organisation: "Example".into(),
             code: "HK234567".into(),
             organisations: Vec::new(),
+            switch: String::new(),
             site: "Global".into(),
             demo: false,
             build: "0".into(),

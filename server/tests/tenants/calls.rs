@@ -58,6 +58,10 @@ pub(crate) const CALLS: &[Call] = &[
         ..asks("/api/account/sign-ins", &["{}", r#"{"id":"{id}"}"#])
     },
     acts("/api/account/revoke", &["id={id}"]),
+    asks(
+        "/api/account/organisations",
+        &["{}", r#"{"asked":"{code}"}"#, r#"{"asked":"{id}"}"#],
+    ),
     acts("/api/account/switch", &["organisation={code}", "organisation={id}"]),
     acts(
         "/api/account/password",

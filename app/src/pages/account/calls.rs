@@ -3,7 +3,7 @@
 use crate::Refused;
 #[cfg(feature = "ssr")]
 use crate::{
-    pages::account::cookies,
+    pages::account::{cookies, organisations},
     refused::{console, done, refuse, request},
     words::{say, say_with},
 };
@@ -26,6 +26,7 @@ pub async fn me() -> Result<Me, Refused> {
     let mut me = console()?.me().await.map_err(refuse)?;
     me.notices = std::mem::take(&mut me.licences).into_iter().map(notice).collect();
     me.notices.extend(me.over.take().map(over));
+    me.switch = organisations::switch(&me);
     Ok(me)
 }
 
@@ -75,6 +76,13 @@ pub async fn revoke(id: SignInId) -> Result<(), Refused> {
     console()?.revoke(id).await.map_err(refuse)?;
     done(say("That browser is signed out."));
     Ok(())
+}
+
+/// Where the person is and could be, drawn, for somebody who came by the address of the organisation with the code `asked`.
+#[server(name = ShowPlace, prefix = "/api", endpoint = "account/organisations", input = Json)]
+pub async fn place(asked: Option<String>) -> Result<String, Refused> {
+    let me = console()?.me().await.map_err(refuse)?;
+    Ok(organisations::place(&me, asked.and_then(|code| code.parse().ok())))
 }
 
 /// Ends this sign-in and begins one in another organisation of the person.

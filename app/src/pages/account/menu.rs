@@ -1,6 +1,6 @@
 //! The account menu in the top bar.
 
-use super::{calls::Appearance, organisations::others};
+use super::calls::Appearance;
 use crate::{
     pages::{outbox::Written, palette::KeysButton, public::calls::SignOut},
     parts::{
@@ -66,28 +66,12 @@ pub fn AccountMenu(
             .into_any()
         }
     };
-    let others = others(&who, "item");
-    // It is not lost by going elsewhere, and not done there.
-    let stays = move || {
-        let number = waiting.map_or(0, Written::waiting);
-        let sentence = say("What waits for the connection stays here until you are back in this organisation.");
-        (number > 0).then(|| view! { <small>{sentence}</small> })
-    };
-    let switch = move |others| {
-        view! {
-            <div role="group" aria-label=say("Organisation")>
-                <b aria-current="true"><bdi>{who.organisation}</bdi></b>
-                {stays}
-                {others}
-            </div>
-        }
-    };
     view! {
         <details class="menu" node_ref=node on:keydown=close>
             <summary class="me" aria-label=say("Account")>{letters.to_uppercase()}</summary>
             <div class="pop right">
                 <p><b><bdi>{who.email}</bdi></b><small>{say(who.role.label())}</small></p>
-                {others.map(switch)}
+                <div inner_html=who.switch></div>
                 <a class="item" href=routes::ACCOUNT><Glyph icon=Icon::Person />{say("Your account")}</a>
                 <KeysButton />
                 <AppearanceForm />

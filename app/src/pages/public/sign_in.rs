@@ -9,7 +9,7 @@ use crate::{
     typed::typed_email,
     words::{say, say_with},
 };
-use domain::tenant::TenantCode;
+use domain::tenant::CODE_LENGTH;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -24,7 +24,7 @@ pub fn SignInPage() -> impl IntoView {
     // The address of an organisation leads here with its code. Only the code is shown: it tells nobody whether there is one.
     let code = move || {
         let code = query.with(|query| query.get("organisation"));
-        code.and_then(|code| code.parse::<TenantCode>().ok()).map(String::from)
+        code.filter(|code| code.len() == CODE_LENGTH && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
     let needed = Asked::new(|| 0, || SetUpNeeded {});
     view! {
