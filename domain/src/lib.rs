@@ -24,6 +24,7 @@ pub mod problem;
 pub mod roles;
 pub mod series;
 pub mod time;
+pub mod transfer;
 pub mod verdict;
 pub mod view;
 pub mod words;

@@ -21,6 +21,7 @@ use domain::{
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
     roles::Role,
+    transfer::Import,
     view::View,
     words::Language,
 };
@@ -275,6 +276,21 @@ impl Licensing for FakeConsole {
         self.change()
     }
     async fn add_licence_file(&self, _: &str) -> Answer<Key> {
+        self.change()
+    }
+    async fn export_configuration(&self) -> Answer<String> {
+        self.read()
+    }
+    async fn offer_configuration(&self, _: &str) -> Answer<Import> {
+        self.change()
+    }
+    async fn offered_configuration(&self) -> Answer<Option<Import>> {
+        self.read()
+    }
+    async fn withdraw_configuration(&self) -> Answer<()> {
+        self.change()
+    }
+    async fn import_configuration(&self) -> Answer<Import> {
         self.change()
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn router(state: &State) -> Router<State> {
         .route(app::routes::DOWNLOAD, post(mail::download))
         .route(app::routes::DETECTIONS_CSV, post(tables::detections))
         .route(app::routes::DETECTION_SERIES_CSV, post(tables::detection_series))
-        .route(app::routes::AUDIT_CSV, post(tables::audit));
+        .route(app::routes::AUDIT_CSV, post(tables::audit))
+        .route(app::routes::CONFIGURATION_FILE, post(tables::configuration));
     pages::add(router).layer(middleware::from_fn_with_state(state.clone(), origin::check))
 }
 

@@ -3,8 +3,10 @@
 mod desk;
 mod life;
 mod takeover;
+mod transfer;
 
 pub(super) use takeover::take_over;
+pub(super) use transfer::Offered;
 
 use super::{House, problems::ServiceError};
 use crate::{
