@@ -115,6 +115,8 @@ pub const PROVIDE_KEY: &str = "/licensing/provide-key";
 pub const TRANSFER: &str = "/licensing/transfer";
 /// The configuration as a file, served by `http`.
 pub const CONFIGURATION_FILE: &str = "/licensing/configuration.json";
+/// Where a configuration is sent, which is larger than other forms.
+pub const OFFER_CONFIGURATION: &str = "/api/licensing/transfer/offer";
 /// What was detected.
 pub const DETECTIONS: &str = "/logs/detections";
 /// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].

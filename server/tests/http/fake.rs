@@ -279,7 +279,7 @@ impl Licensing for FakeConsole {
         self.change()
     }
     async fn export_configuration(&self) -> Answer<String> {
-        self.read()
+        Ok("{}".into())
     }
     async fn offer_configuration(&self, _: &str) -> Answer<Import> {
         self.change()

@@ -8,6 +8,7 @@ mod keys;
 mod life;
 mod signature;
 mod takeover;
+mod transfer;
 
 use domain::{
     console::{Identity as _, Licensing as _, Policies as _},

@@ -78,6 +78,20 @@ impl Desk {
     /// Reads a file, and keeps it until it is taken in.
     pub(super) async fn offer(&self, tenant: &Tenant, principal: &Principal, text: &str) -> Answer<Import> {
         let file = Arc::new(read(text)?);
+        for (at, entry) in file.policies.iter().enumerate() {
+            let policy = entry.policy(
+                PolicyId::new(self.house.ids.next()),
+                1,
+                self.house.clock.now(),
+                &principal.email,
+            );
+            enforceable(&policy).map_err(|problem| {
+                wrong(&WrongFile::Entry {
+                    place: format!("policies[{at}].enabled"),
+                    sentence: problem.to_string(),
+                })
+            })?;
+        }
         let lines = self.planned(tenant, principal, &file).await?.1;
         let import = Import::of(&file, &lines, false);
         let now = self.house.clock.now();
@@ -249,8 +263,8 @@ impl Desk {
                 .filter(move |line| line.part == part)
                 .map(|line| &line.effect)
         };
-        for (at, (entry, effect)) in file.policies.iter().zip(effects(Part::Policies)).enumerate() {
-            let policy = match effect {
+        for (entry, effect) in file.policies.iter().zip(effects(Part::Policies)) {
+            match effect {
                 Effect::Add => {
                     let id = PolicyId::new(self.house.ids.next());
                     let numbered = (1..).zip(&entry.earlier);
@@ -258,28 +272,18 @@ impl Desk {
                         .map(|(version, one)| one.policy(id, version, now, who))
                         .collect();
                     let version = u32::try_from(earlier.len() + 1).unwrap_or(u32::MAX);
-                    let policy = entry.policy(id, version, now, who);
-                    rows.new_policies.push((policy.clone(), earlier));
-                    policy
+                    rows.new_policies.push((entry.policy(id, version, now, who), earlier));
                 }
                 Effect::Replace => {
                     let missing = || Problem::not_found("policy");
                     let found = counterpart(entry, &here.configuration.policies).ok_or_else(missing)?;
                     let before = here.policies.get(found).ok_or_else(missing)?;
                     let entry = entry.in_place_of(&PolicyEntry::of(before));
-                    let policy = entry.policy(before.id, before.version.saturating_add(1), now, who);
-                    rows.policies.push(policy.clone());
-                    policy
+                    let version = before.version.saturating_add(1);
+                    rows.policies.push(entry.policy(before.id, version, now, who));
                 }
-                Effect::Same | Effect::LeaveOut(_) => continue,
-            };
-            enforceable(&policy).map_err(|problem| {
-                let place = format!("policies[{at}].enabled");
-                wrong(&WrongFile::Entry {
-                    place,
-                    sentence: problem.to_string(),
-                })
-            })?;
+                Effect::Same | Effect::LeaveOut(_) => {}
+            }
         }
         for (entry, effect) in file.accounts.iter().zip(effects(Part::Accounts)) {
             if *effect == Effect::Add {
