@@ -217,3 +217,78 @@ pub enum WrongFile {
         sentence: String,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::words::Catalogue;
+
+    #[test]
+    fn what_is_said_to_a_file_and_of_its_entries_is_in_the_catalogue() {
+        let japanese = Catalogue::japanese();
+        for wrong in [
+            WrongFile::TooLarge { bytes: FILE_MAX + 1 },
+            WrongFile::NotJson { line: 1, column: 2 },
+            WrongFile::OtherFormat,
+            WrongFile::Newer { found: 2 },
+            WrongFile::Entry {
+                place: "policies[3].name".into(),
+                sentence: "A policy before it has the same name.".into(),
+            },
+        ] {
+            assert!(japanese.recognise(&wrong.to_string()).is_some(), "{wrong}");
+        }
+        for reason in [
+            Reason::NameOfBuiltIn,
+            Reason::NoSuchBuiltIn,
+            Reason::AccountDiffers,
+            Reason::Watched(String::new()),
+            Reason::NoOwner(String::new()),
+            Reason::ViewsFull(String::new()),
+        ] {
+            assert!(japanese.find(reason.sentence().0).is_some(), "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn views_that_are_added_count_for_those_that_follow() {
+        let view = |number: usize| ViewEntry {
+            owner: "Anna@example.org".into(),
+            name: format!("View {number}"),
+            filter: HeldFilter::default(),
+        };
+        let with = |views: Vec<ViewEntry>| Configuration {
+            format: FORMAT.into(),
+            version: VERSION,
+            exported_at: Timestamp(0),
+            site: Site::Eu,
+            organisation: "Example".into(),
+            policies: Vec::new(),
+            accounts: Vec::new(),
+            objects: Vec::new(),
+            views,
+        };
+        let most = crate::view::VIEWS_MAX;
+        let file = with((0..most + 2).map(view).collect());
+        let here = with((2..4).map(view).collect());
+        let people = ["anna@example.org".to_owned()];
+        let effects: Vec<_> = plan(&file, &here, &people)
+            .into_iter()
+            .map(|line| line.effect)
+            .collect();
+        assert_eq!(effects[..2], [Effect::Add, Effect::Add]);
+        assert_eq!(effects[2..4], [Effect::Same, Effect::Same]);
+        let left = effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::LeaveOut(_)))
+            .count();
+        assert_eq!(left, 2, "there is room for {most}");
+        // Into itself it changes nothing.
+        assert!(
+            plan(&here, &here, &people)
+                .iter()
+                .all(|line| line.effect == Effect::Same)
+        );
+    }
+}

@@ -48,7 +48,7 @@ pub(super) const WORDS: &super::Section = &[
     ("Entries of the file", "ファイルの項目"),
     ("Part", "区分"),
     ("What happens", "処理"),
-    ("One more is not shown.", "ほかに {} 件あります。"),
+    ("One more is not shown.", "ほかに1件あります。"),
     ("{} more are not shown.", "ほかに {} 件あります。"),
     ("The configuration is imported.", "設定をインポートしました。"),
     (
@@ -130,6 +130,10 @@ pub(super) const WORDS: &super::Section = &[
     (
         "A password of this service account is missing: an import carries none. Open the account, give its passwords again, then resume it.",
         "このサービスアカウントのパスワードがありません。インポートではパスワードは引き継がれません。アカウントを開き、パスワードを再度入力してから再開してください。",
+    ),
+    (
+        "What you set up need not be set up again: export it here under Licensing › Products/Services › Export and import, and import the file there.",
+        "設定をやり直す必要はありません。このコンソールの「ライセンス」›「製品/サービス」›「エクスポートとインポート」でエクスポートし、移行先のコンソールでファイルをインポートしてください。",
     ),
     ("export the configuration", "設定のエクスポート"),
     ("import a configuration", "設定のインポート"),
