@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/policies/dlp") view=LazyPage::Policies(Policies::Dlp) ssr=SsrMode::Async />
                     <Route path=path!("/licensing") view=LazyPage::Licensing(Licensing::Products) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/transfer") view=LazyPage::Licensing(Licensing::Transfer) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/products/:product") view=LazyPage::Licensing(Licensing::Licence) ssr=SsrMode::Async />
                     <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
                     <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />

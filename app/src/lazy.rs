@@ -12,7 +12,7 @@ use crate::{
             accounts::AccountList,
             jobs::Jobs,
         },
-        licensing::{detail::LicencePage, products::Products, provide::LicenseKey},
+        licensing::{detail::LicencePage, products::Products, provide::LicenseKey, transfer::TransferPage},
         logs::{audit::AuditTrail, detections::Detections},
         overview::OverviewPage,
         palette::{Opener, dialogs::Dialogs},
@@ -77,6 +77,7 @@ pub(crate) enum Licensing {
     Products,
     Key,
     Licence,
+    Transfer,
 }
 
 /// What is shown to people who are not signed in.
@@ -286,6 +287,7 @@ fn licensing(page: Licensing) -> Result<AnyView, PieceMissing> {
         Licensing::Products => view! { <Products /> }.into_any(),
         Licensing::Key => view! { <LicenseKey /> }.into_any(),
         Licensing::Licence => view! { <LicencePage /> }.into_any(),
+        Licensing::Transfer => view! { <TransferPage /> }.into_any(),
     })
 }
 

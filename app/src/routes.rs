@@ -111,6 +111,12 @@ pub const POLICY_NEW: &str = "/policies/atp/new";
 pub const LICENSING: &str = "/licensing";
 /// A registration key or an activation code.
 pub const PROVIDE_KEY: &str = "/licensing/provide-key";
+/// The configuration of the organisation, to another console and from one.
+pub const TRANSFER: &str = "/licensing/transfer";
+/// The configuration as a file, served by `http`.
+pub const CONFIGURATION_FILE: &str = "/licensing/configuration.json";
+/// Where a configuration is sent, which is larger than other forms.
+pub const OFFER_CONFIGURATION: &str = "/api/licensing/transfer/offer";
 /// What was detected.
 pub const DETECTIONS: &str = "/logs/detections";
 /// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].
@@ -171,6 +177,7 @@ pub const PAGES: &[Page] = &[
     ),
     page(LICENSING, "Products/Services", Group::Licensing, Area::Licensing, true),
     page(PROVIDE_KEY, "License Key", Group::Licensing, Area::Licensing, false),
+    page(TRANSFER, "Export and import", Group::Licensing, Area::Licensing, false),
     page(
         "/licensing/products/:product",
         "Licence",

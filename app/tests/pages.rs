@@ -192,6 +192,27 @@ async fn an_open_mail_names_the_document_and_can_take_the_focus_where_the_list_s
     assert!(page.contains("(no subject)"), "a mail without a subject can be opened");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_import_is_read_before_it_is_ticked() {
+    let (_, page) = get("/licensing/transfer", true).await;
+    let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+    for said in [
+        "What the import will do",
+        "1 added, 1 replaced, 0 the same, 0 left out",
+        "Finance",
+        "It belongs to bea@contoso.example, who is nobody here.",
+        "Imported service accounts are paused: their passwords do not come along.",
+    ] {
+        assert!(main.contains(said), "{said}");
+    }
+    assert!(
+        !main.contains("<img src=x") && !main.contains("evil.example"),
+        "what is the same is counted alone"
+    );
+    let tick = tags(main, "name=\"agreed\"");
+    assert!(tick.len() == 1 && tick[0].contains("required"), "{tick:?}");
+}
+
 /// The tags of a page that hold a text.
 fn tags<'page>(page: &'page str, holding: &str) -> Vec<&'page str> {
     page.split('<')
@@ -378,6 +399,10 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/licensing/file", form, "file=%7B%7D".into()),
         ("/api/licensing/withdraw", form, String::new()),
         ("/api/licensing/provide", form, "agreed=true".into()),
+        ("/api/licensing/transfer/offer", form, "file=%7B%7D".into()),
+        ("/api/licensing/transfer/offered", json, "{}".into()),
+        ("/api/licensing/transfer/withdraw", form, String::new()),
+        ("/api/licensing/transfer/import", form, "agreed=true".into()),
         ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
         ("/api/logs/chart", json, r#"{"filter":{}}"#.into()),
         ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),

@@ -25,6 +25,7 @@ pub mod roles;
 pub mod series;
 pub mod tenant;
 pub mod time;
+pub mod transfer;
 pub mod verdict;
 pub mod view;
 pub mod words;

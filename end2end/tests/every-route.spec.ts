@@ -28,6 +28,10 @@ const ways: Record<string, (page: Page) => Promise<void>> = {
     await clickRail(page, "/licensing");
     await page.getByRole("link", { name: "Provide Key" }).click();
   },
+  "/licensing/transfer": async (page) => {
+    await clickRail(page, "/licensing");
+    await page.getByRole("link", { name: "Export and import" }).click();
+  },
   "/licensing/products/:product": async (page) => {
     await clickRail(page, "/licensing");
     await page.getByRole("link", { name: "Mail protection" }).click();

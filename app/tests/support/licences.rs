@@ -6,7 +6,7 @@ use domain::{
     console::Licensing,
     licence::{
         entitlement::Seats,
-        judge::Effect,
+        judge,
         key::{Key, KeyKind},
         life::Life,
         portal::{HistoryLine, KeyDone, KeyPreview, LicenceDetail, Portal, ProductRow},
@@ -15,6 +15,7 @@ use domain::{
     },
     problem::{Answer, Problem},
     time::DAY,
+    transfer::{Configuration, Effect, FORMAT, Import, Line, Part, Reason, VERSION},
 };
 
 /// The key that the made-up console knows.
@@ -47,6 +48,38 @@ fn row(product: Product, ended_days_ago: i64, activated: bool) -> ProductRow {
         activation_code: None,
         counts: activated,
     }
+}
+
+/// An import of each effect.
+fn import(done: bool) -> Import {
+    let line = |part, name: &str, effect| Line {
+        part,
+        name: name.into(),
+        effect,
+    };
+    let file = Configuration {
+        format: FORMAT.into(),
+        version: VERSION,
+        exported_at: NOW.plus(-DAY),
+        site: Site::Japan,
+        organisation: "Contoso <img src=x> KK".into(),
+        policies: Vec::new(),
+        accounts: Vec::new(),
+        objects: Vec::new(),
+        views: Vec::new(),
+    };
+    let lines = [
+        line(Part::Policies, "Finance", Effect::Add),
+        line(Part::Policies, "Default Mailbox Policy ATP", Effect::Replace),
+        line(Part::Accounts, "Mail", Effect::Add),
+        line(Part::Objects, "evil.example", Effect::Same),
+        line(
+            Part::Views,
+            "Today (bea@contoso.example)",
+            Effect::LeaveOut(Reason::NoOwner("bea@contoso.example".into())),
+        ),
+    ];
+    Import::of(&file, &lines, done)
 }
 
 #[async_trait]
@@ -93,7 +126,7 @@ impl Licensing for Fake {
         let key = Key::read(typed).map_err(|fault| Problem::invalid("key", fault.to_string()))?;
         Ok(KeyPreview {
             key,
-            effect: Effect::TakeOver,
+            effect: judge::Effect::TakeOver,
             name: "Contoso GmbH".into(),
             products: vec![(Product::Mail, 10)],
             edition: Edition::Full,
@@ -112,7 +145,7 @@ impl Licensing for Fake {
     async fn provide_key(&self) -> Answer<KeyDone> {
         self.who()?;
         Ok(KeyDone {
-            effect: Effect::TakeOver,
+            effect: judge::Effect::TakeOver,
             number: id(1),
             codes: Vec::new(),
         })
@@ -120,5 +153,24 @@ impl Licensing for Fake {
     async fn add_licence_file(&self, _: &str) -> Answer<Key> {
         self.who()?;
         Ok(key())
+    }
+    async fn export_configuration(&self) -> Answer<String> {
+        self.who()?;
+        Ok("{}".into())
+    }
+    async fn offer_configuration(&self, _: &str) -> Answer<Import> {
+        self.who()?;
+        Ok(import(false))
+    }
+    async fn offered_configuration(&self) -> Answer<Option<Import>> {
+        self.who()?;
+        Ok(Some(import(false)))
+    }
+    async fn withdraw_configuration(&self) -> Answer<()> {
+        self.who()
+    }
+    async fn import_configuration(&self) -> Answer<Import> {
+        self.who()?;
+        Ok(import(true))
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     policy::{Policy, PolicyKind},
     problem::Answer,
     tenant::TenantCode,
+    transfer::Import,
     view::View,
     words::Language,
 };
@@ -161,6 +162,16 @@ pub trait Licensing {
     async fn provide_key(&self) -> Answer<KeyDone>;
     /// Takes in a licence file, as one carries it into a closed network, and gives its registration key.
     async fn add_licence_file(&self, text: &str) -> Answer<Key>;
+    /// The configuration of the organisation as a file that another console takes in: JSON, without secrets.
+    async fn export_configuration(&self) -> Answer<String>;
+    /// What taking such a file in will do. It is kept for this sign-in until it is taken in or withdrawn.
+    async fn offer_configuration(&self, text: &str) -> Answer<Import>;
+    /// The file that is kept for this sign-in, and what it would do now; or what was done with it.
+    async fn offered_configuration(&self) -> Answer<Option<Import>>;
+    /// Forgets it.
+    async fn withdraw_configuration(&self) -> Answer<()>;
+    /// Does what it was last said to do: all of it, or nothing.
+    async fn import_configuration(&self) -> Answer<Import>;
 }
 
 /// The logs.

@@ -3,7 +3,7 @@
 use super::{Desk, problems::ServiceError, scan_now::SCAN_NOW, tenant::Tenant, watch::account_seal};
 use crate::{
     mailboxes,
-    store::{AccountRecord, JobRecord, MailboxRecord, mailbox_secret_place},
+    store::{AccountRecord, JobRecord, MailboxRecord, MailboxState, mailbox_secret_place},
 };
 use domain::{
     account::{AccountForm, AccountRow, Connection, ImapSignIn, MailboxSignIn, TestReport},
@@ -105,8 +105,9 @@ impl Accounts for Desk {
         if !paused {
             self.entitled(&tenant, Feature::ConnectAccounts).await?;
             if account.paused {
-                let mailboxes = tenant.store.mailboxes(Some(id)).await?.len();
-                self.house.seats_for(&tenant, mailboxes as u64).await?;
+                let mailboxes = tenant.store.mailboxes(Some(id)).await?;
+                has_passwords(&account, &mailboxes)?;
+                self.house.seats_for(&tenant, mailboxes.len() as u64).await?;
             }
         }
         let act = self.act(
@@ -316,6 +317,21 @@ impl Desk {
             })
             .collect()
     }
+}
+
+/// Refuses to go on with an account that was taken in from a file, until its passwords are given again.
+fn has_passwords(account: &AccountRecord, mailboxes: &[MailboxState]) -> Answer<()> {
+    let lacking = match account.connection.sign_in() {
+        Some(ImapSignIn::MasterUser) => account.sealed.is_none(),
+        Some(ImapSignIn::PerUser) => mailboxes.iter().any(|mailbox| mailbox.record.sealed.is_none()),
+        None => false,
+    };
+    if lacking {
+        return Err(Problem::conflict(
+            "A password of this service account is missing: an import carries none. Open the account, give its passwords again, then resume it.",
+        ));
+    }
+    Ok(())
 }
 
 /// Refuses a form that lacks a password. An empty one would be sent to the server, and taken for the stored one afterwards.

@@ -1,6 +1,6 @@
 //! The whole of a running Postern: the data folder, the clock, the scanner, and one [`Tenant`] for each organisation in use.
 
-use super::{problems::ServiceError, tenant::Tenant};
+use super::{licensing::Offered, problems::ServiceError, tenant::Tenant};
 use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
@@ -65,6 +65,8 @@ pub struct House {
     pub shelf: Shelf,
     /// Keys that wait to be confirmed, by sign-in, with when they were typed.
     pub(super) offered_keys: Mutex<HashMap<SignInId, (Key, Timestamp)>>,
+    /// Configurations that wait to be taken in, or were, by sign-in.
+    pub(super) offered_configurations: Mutex<HashMap<SignInId, Offered>>,
     /// Held by whoever carries a trial over: one at a time.
     pub(super) taking_over: tokio::sync::Mutex<()>,
     /// Failed sign-ins.
@@ -98,6 +100,7 @@ impl House {
         Ok(Arc::new(Self {
             shelf: Shelf::of(folder.path(), settings.licence_issuers.clone()),
             offered_keys: Mutex::default(),
+            offered_configurations: Mutex::default(),
             taking_over: tokio::sync::Mutex::new(()),
             folder,
             ids: Ids::new(clock.clone()),

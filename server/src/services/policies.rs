@@ -119,7 +119,7 @@ impl Policies for Desk {
 }
 
 /// Refuses what would be ON and protect nobody: whoever sees ON relies on it.
-fn enforceable(policy: &Policy) -> Answer<()> {
+pub(super) fn enforceable(policy: &Policy) -> Answer<()> {
     if !policy.enabled {
         return Ok(());
     }

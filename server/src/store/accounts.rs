@@ -85,23 +85,7 @@ impl TenantStore {
         mailboxes: &[MailboxRecord],
         act: &Act,
     ) -> Result<(), StoreError> {
-        let mut batch = Batch::new(Some(act)).run(
-            "INSERT INTO account (id, name, connection, sealed, paused, demo, added_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
-            cells![
-                record.id,
-                record.name,
-                json(&record.connection)?,
-                record.sealed,
-                record.paused,
-                record.demo,
-                record.added_at
-            ],
-            Expect::Rows(1),
-        );
-        for mailbox in mailboxes {
-            batch = with_mailbox(batch, record.id, mailbox);
-        }
+        let batch = with_account(Batch::new(Some(act)), record, mailboxes)?;
         self.database.write(batch).await.map(drop)
     }
 
@@ -193,6 +177,30 @@ impl TenantStore {
         // Three statements a mailbox: the first refreshes one that is there, the others take up or add one.
         Ok(counts.chunks(3).map(|three| three.iter().skip(1).sum::<usize>()).sum())
     }
+}
+
+/// Adds an account that is not there, with its mailboxes.
+pub(super) fn with_account(
+    batch: Batch,
+    record: &AccountRecord,
+    mailboxes: &[MailboxRecord],
+) -> Result<Batch, StoreError> {
+    let batch = batch.run(
+        "INSERT INTO account (id, name, connection, sealed, paused, demo, added_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
+        cells![
+            record.id,
+            record.name,
+            json(&record.connection)?,
+            record.sealed,
+            record.paused,
+            record.demo,
+            record.added_at
+        ],
+        Expect::Rows(1),
+    );
+    let mailboxes = mailboxes.iter();
+    Ok(mailboxes.fold(batch, |batch, mailbox| with_mailbox(batch, record.id, mailbox)))
 }
 
 /// Makes sure that the account has the mailbox: refreshed if it has, else one taken up that was removed, else a new one.

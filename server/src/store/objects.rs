@@ -34,12 +34,7 @@ impl TenantStore {
     pub async fn put_objects(&self, objects: &[BlockedObject], act: &Act) -> Result<(), StoreError> {
         let mut batch = Batch::new(Some(act));
         for object in objects {
-            batch = batch.run(
-                "INSERT INTO object (kind, value, note, expires_at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (kind, value) DO UPDATE SET note = excluded.note, expires_at = excluded.expires_at",
-                cells![object.kind.word(), object.value, object.note, object.expires_at],
-                Expect::Rows(1),
-            );
+            batch = with_object(batch, object);
         }
         self.database.write(batch).await.map(drop)
     }
@@ -56,4 +51,14 @@ impl TenantStore {
         );
         self.database.write(batch).await.map(drop)
     }
+}
+
+/// Adds an object, or replaces its note and expiry.
+pub(super) fn with_object(batch: Batch, object: &BlockedObject) -> Batch {
+    batch.run(
+        "INSERT INTO object (kind, value, note, expires_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (kind, value) DO UPDATE SET note = excluded.note, expires_at = excluded.expires_at",
+        cells![object.kind.word(), object.value, object.note, object.expires_at],
+        Expect::Rows(1),
+    )
 }

@@ -47,23 +47,7 @@ impl TenantStore {
     /// # Errors
     /// [`StoreError::Changed`] when there is one with its identifier.
     pub async fn insert_policy(&self, policy: &Policy, act: &Act) -> Result<(), StoreError> {
-        let body = json(policy)?;
-        let batch = Batch::new(Some(act))
-            .run(
-                "INSERT INTO policy (id, kind, family, built_in, priority, version, body)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
-                cells![
-                    policy.id,
-                    policy.kind.word(),
-                    policy.family.word(),
-                    policy.built_in.is_some(),
-                    policy.priority,
-                    policy.version,
-                    body
-                ],
-                Expect::Rows(1),
-            )
-            .run(KEEP_VERSION, cells![policy.id, policy.version, body], Expect::Rows(1));
+        let batch = with_policy(Batch::new(Some(act)), policy)?;
         self.database.write(batch).await.map(drop)
     }
 
@@ -73,31 +57,21 @@ impl TenantStore {
     /// [`StoreError::Changed`] when the stored version is not `seen`; [`StoreError::Refused`] when the new version does not
     /// follow it.
     pub async fn save_policy(&self, policy: &Policy, seen: u32, act: &Act) -> Result<(), StoreError> {
-        if seen.checked_add(1) != Some(policy.version) {
-            return Err(StoreError::Refused(format!(
-                "version {} of a policy cannot follow version {seen}",
-                policy.version
-            )));
-        }
-        let body = json(policy)?;
-        let batch = Batch::new(Some(act))
-            .run(
-                "UPDATE policy SET kind = ?3, family = ?4, built_in = ?5, priority = ?6, version = ?7, body = ?8
-                 WHERE id = ?1 AND version = ?2",
-                cells![
-                    policy.id,
-                    seen,
-                    policy.kind.word(),
-                    policy.family.word(),
-                    policy.built_in.is_some(),
-                    policy.priority,
-                    policy.version,
-                    body
-                ],
-                Expect::Rows(1),
-            )
-            .run(KEEP_VERSION, cells![policy.id, policy.version, body], Expect::Rows(1));
+        let batch = with_saved(Batch::new(Some(act)), policy, seen)?;
         self.database.write(batch).await.map(drop)
+    }
+
+    /// Every stored version of a policy, oldest first, the present one last.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn policy_versions(&self, id: PolicyId) -> Result<Vec<Policy>, StoreError> {
+        self.database
+            .read(move |db| {
+                let sql = "SELECT body FROM policy_version WHERE policy = ?1 ORDER BY version";
+                all(db, sql, &cells![id], |row| row.json("body"))
+            })
+            .await
     }
 
     /// Removes a policy that is not built in; its versions stay.
@@ -112,4 +86,57 @@ impl TenantStore {
         );
         self.database.write(batch).await.map(drop)
     }
+}
+
+/// Adds a policy that is not there.
+pub(super) fn with_policy(batch: Batch, policy: &Policy) -> Result<Batch, StoreError> {
+    let body = json(policy)?;
+    let batch = batch.run(
+        "INSERT INTO policy (id, kind, family, built_in, priority, version, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
+        cells![
+            policy.id,
+            policy.kind.word(),
+            policy.family.word(),
+            policy.built_in.is_some(),
+            policy.priority,
+            policy.version,
+            body
+        ],
+        Expect::Rows(1),
+    );
+    with_version(batch, policy)
+}
+
+/// Keeps a version of a policy.
+pub(super) fn with_version(batch: Batch, policy: &Policy) -> Result<Batch, StoreError> {
+    let body = json(policy)?;
+    Ok(batch.run(KEEP_VERSION, cells![policy.id, policy.version, body], Expect::Rows(1)))
+}
+
+/// Puts a version that counts one more than `seen` in its place.
+pub(super) fn with_saved(batch: Batch, policy: &Policy, seen: u32) -> Result<Batch, StoreError> {
+    if seen.checked_add(1) != Some(policy.version) {
+        return Err(StoreError::Refused(format!(
+            "version {} of a policy cannot follow version {seen}",
+            policy.version
+        )));
+    }
+    let body = json(policy)?;
+    let batch = batch.run(
+        "UPDATE policy SET kind = ?3, family = ?4, built_in = ?5, priority = ?6, version = ?7, body = ?8
+         WHERE id = ?1 AND version = ?2",
+        cells![
+            policy.id,
+            seen,
+            policy.kind.word(),
+            policy.family.word(),
+            policy.built_in.is_some(),
+            policy.priority,
+            policy.version,
+            body
+        ],
+        Expect::Rows(1),
+    );
+    with_version(batch, policy)
 }

@@ -34,20 +34,19 @@ impl TenantStore {
     /// # Errors
     /// [`StoreError::Changed`] when the person has one of that name, or [`VIEWS_MAX`] already.
     pub async fn insert_saved_view(&self, person: PersonId, view: &View, act: &Act) -> Result<(), StoreError> {
-        let batch = Batch::new(Some(act)).run(
-            "INSERT INTO saved_view (id, person, name, name_key, filter) SELECT ?1, ?2, ?3, ?4, ?5
-             WHERE (SELECT count(*) FROM saved_view WHERE person = ?2) < ?6 ON CONFLICT DO NOTHING",
-            cells![
-                view.id,
-                person,
-                view.name,
-                view.name.to_lowercase(),
-                json(&view.filter)?,
-                VIEWS_MAX
-            ],
-            Expect::Rows(1),
-        );
+        let batch = with_view(Batch::new(Some(act)), person, view)?;
         self.database.write(batch).await.map(drop)
+    }
+
+    /// The views of everybody, with whose they are, by person and name.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all_saved_views(&self) -> Result<Vec<(PersonId, View)>, StoreError> {
+        let sql = "SELECT person, id, name, filter FROM saved_view ORDER BY person, name_key";
+        self.database
+            .read(|db| all(db, sql, &[], |row| Ok((row.id("person")?, view(row)?))))
+            .await
     }
 
     /// Gives a view of the person another name.
@@ -81,4 +80,36 @@ impl TenantStore {
         );
         self.database.write(batch).await.map(drop)
     }
+}
+
+/// Adds a view, when the person has none of that name and room for it.
+pub(super) fn with_view(batch: Batch, person: PersonId, view: &View) -> Result<Batch, StoreError> {
+    Ok(batch.run(
+        "INSERT INTO saved_view (id, person, name, name_key, filter) SELECT ?1, ?2, ?3, ?4, ?5
+         WHERE (SELECT count(*) FROM saved_view WHERE person = ?2) < ?6 ON CONFLICT DO NOTHING",
+        cells![
+            view.id,
+            person,
+            view.name,
+            view.name.to_lowercase(),
+            json(&view.filter)?,
+            VIEWS_MAX
+        ],
+        Expect::Rows(1),
+    ))
+}
+
+/// Gives a view of the person this name, spelt otherwise at most, and this filter.
+pub(super) fn with_changed_view(batch: Batch, person: PersonId, view: &View) -> Result<Batch, StoreError> {
+    Ok(batch.run(
+        "UPDATE saved_view SET name = ?3, filter = ?5 WHERE id = ?1 AND person = ?2 AND name_key = ?4",
+        cells![
+            view.id,
+            person,
+            view.name,
+            view.name.to_lowercase(),
+            json(&view.filter)?
+        ],
+        Expect::Rows(1),
+    ))
 }

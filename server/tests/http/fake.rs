@@ -22,6 +22,7 @@ use domain::{
     problem::{Answer, Problem},
     roles::Role,
     tenant::TenantCode,
+    transfer::Import,
     view::View,
     words::Language,
 };
@@ -283,6 +284,21 @@ impl Licensing for FakeConsole {
         self.change()
     }
     async fn add_licence_file(&self, _: &str) -> Answer<Key> {
+        self.change()
+    }
+    async fn export_configuration(&self) -> Answer<String> {
+        Ok("{}".into())
+    }
+    async fn offer_configuration(&self, _: &str) -> Answer<Import> {
+        self.change()
+    }
+    async fn offered_configuration(&self) -> Answer<Option<Import>> {
+        self.read()
+    }
+    async fn withdraw_configuration(&self) -> Answer<()> {
+        self.change()
+    }
+    async fn import_configuration(&self) -> Answer<Import> {
         self.change()
     }
 }

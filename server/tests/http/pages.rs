@@ -256,4 +256,18 @@ async fn bug_q10_a_download_is_an_attachment_whatever_the_mail_says_it_is() {
         .unwrap();
     assert!(field(&numbers, "content-disposition").contains("detections-over-time.csv"));
     assert_eq!(numbers.text().await.unwrap(), "within\r\ntrue\r\n");
+    let configuration = server.post("/licensing/configuration.json").send().await.unwrap();
+    assert!(field(&configuration, "content-disposition").contains("postern-configuration.json"));
+    assert_eq!(field(&configuration, "content-type"), "application/json");
+    // Other forms are smaller.
+    let file = [("file", "x".repeat(postern_server::http::BODY_MAX))];
+    let offered = server
+        .post("/api/licensing/transfer/offer")
+        .form(&file)
+        .send()
+        .await
+        .unwrap();
+    assert_ne!(offered.status(), 413);
+    let other = server.post("/api/licensing/file").form(&file).send().await.unwrap();
+    assert_eq!(other.status(), 413);
 }

@@ -8,6 +8,8 @@ mod keys;
 mod life;
 mod signature;
 mod takeover;
+mod transfer;
+mod transfer_refused;
 
 use domain::{
     console::{Identity as _, Licensing as _, Policies as _},

@@ -11,7 +11,7 @@ use crate::{
         time::Ago,
     },
     routes,
-    words::{say, say_with},
+    words::{said, say, say_with},
 };
 use domain::{account::AccountRow, licence::product::Feature};
 use leptos::prelude::*;
@@ -61,8 +61,10 @@ fn table(accounts: Vec<AccountRow>) -> AnyView {
                             .into_iter()
                             .map(|account| {
                                 let failing = account.mailboxes.iter().filter(|mailbox| mailbox.error.is_some()).count();
+                                // What was never reached says what it waits for: an imported account has no password yet.
+                                let waits = account.mailboxes.iter().find(|mailbox| mailbox.last_contact.is_none()).and_then(|mailbox| mailbox.error.clone());
                                 let state = if account.paused {
-                                    view! { <span class="warnc">{say("Paused")}</span> }.into_any()
+                                    view! { <span class="warnc">{say("Paused")}</span> {waits.map(|waits| view! { <small>{said(waits)}</small> })} }.into_any()
                                 } else if failing > 0 {
                                     view! { <span class="warnc">{say_with("{} with errors", &[&failing.to_string()])}</span> }.into_any()
                                 } else {

@@ -9,6 +9,7 @@ use domain::licence::{
 };
 #[cfg(feature = "ssr")]
 use domain::problem::Problem;
+use domain::transfer::Import;
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Every product of the organisation.
@@ -64,4 +65,37 @@ pub async fn provide_key(#[server(default)] agreed: bool) -> Result<KeyDone, Ref
     done(super::provide::sentence(&provided));
     leptos_axum::redirect(crate::routes::LICENSING);
     Ok(provided)
+}
+
+/// Takes an exported configuration, and says what taking it in will do.
+#[server(name = OfferConfiguration, prefix = "/api", endpoint = "licensing/transfer/offer")]
+pub async fn offer_configuration(file: String) -> Result<Import, Refused> {
+    let offered = console()?.offer_configuration(&file).await.map_err(refuse)?;
+    leptos_axum::redirect(crate::routes::TRANSFER);
+    Ok(offered)
+}
+
+/// The configuration that was taken in this browser and waits for the tick, or what was done with it.
+#[server(name = OfferedConfiguration, prefix = "/api", endpoint = "licensing/transfer/offered", input = Json)]
+pub async fn offered_configuration() -> Result<Option<Import>, Refused> {
+    console()?.offered_configuration().await.map_err(refuse)
+}
+
+/// Forgets it.
+#[server(name = WithdrawConfiguration, prefix = "/api", endpoint = "licensing/transfer/withdraw")]
+pub async fn withdraw_configuration() -> Result<(), Refused> {
+    console()?.withdraw_configuration().await.map_err(refuse)
+}
+
+/// Does what it was said to do.
+#[server(name = ImportConfiguration, prefix = "/api", endpoint = "licensing/transfer/import")]
+pub async fn import_configuration(#[server(default)] agreed: bool) -> Result<Import, Refused> {
+    if !agreed {
+        let sentence = "Read what the import will do, and tick the box.";
+        return Err(refuse(Problem::invalid("agreed", sentence)));
+    }
+    let imported = console()?.import_configuration().await.map_err(refuse)?;
+    done(crate::words::say(super::transfer::IMPORTED));
+    leptos_axum::redirect(crate::routes::TRANSFER);
+    Ok(imported)
 }

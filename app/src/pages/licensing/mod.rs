@@ -5,3 +5,4 @@ pub mod detail;
 mod life;
 pub mod products;
 pub mod provide;
+pub mod transfer;

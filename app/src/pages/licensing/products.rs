@@ -30,6 +30,7 @@ pub fn Products() -> impl IntoView {
     let portal = Asked::new(move || live.accounts.get(), || ShowPortal {});
     view! {
         <Head title=say("Products/Services") sentence=say("What your organisation may use, and how long.")>
+            <a class="btn" href=routes::TRANSFER>{say("Export and import")}</a>
             <a class="btn primary" href=routes::PROVIDE_KEY>{say("Provide Key")}</a>
         </Head>
         <Transition fallback=|| view! { <Skeleton rows=3 /> }>

@@ -97,6 +97,7 @@ fn typed(offer: Posting<OfferKey>, file: Posting<OfferFile>) -> AnyView {
                 <Field name="key" label=say("Provide your Activation Code or product key") hint=hint required=true error=refusal.on("key") />
                 {move || wrong_site().then(|| view! {
                     <p class="hint"><a href="/help#sites">{say("How to use another site")}</a></p>
+                    <p class="hint"><a href=routes::TRANSFER>{say("Carry what you set up to the other site")}</a></p>
                 })}
                 <div class="row">
                     <button class="btn primary" type="submit" aria-busy=move || offer.pending().then_some("true")>{say("Continue")}</button>

@@ -57,6 +57,7 @@ fn scripting() -> AnyView {
             <ol>
                 <li>{say("Ask whoever sold the licence for a new registration key for the site that you want to use.")}</li>
                 <li>{say("Set up a console of that site, with a new portal account, and provide the new key there.")}</li>
+                <li>{say("What you set up need not be set up again: export it here under Licensing › Products/Services › Export and import, and import the file there.")}</li>
                 <li>{say("Nothing changes here meanwhile: this console goes on with the licence that it has.")}</li>
             </ol>
         </section>

@@ -11,6 +11,7 @@ mod policies;
 mod public;
 mod quarantine;
 mod refusals;
+mod transfer;
 
 /// English and Japanese.
 type Section = [(&'static str, &'static str)];
@@ -28,4 +29,5 @@ pub(super) const SECTIONS: &[&Section] = &[
     public::WORDS,
     quarantine::WORDS,
     refusals::WORDS,
+    transfer::WORDS,
 ];

@@ -3,7 +3,7 @@
 //! A form without script is answered with a redirect (303). What came of it goes to the next page in a cookie that is shown
 //! once, so that no address ever carries a text that somebody else could have put there.
 
-use super::{State, page_request, whole};
+use super::{State, most, page_request, whole};
 use crate::http::{
     cookies::{self, Carried},
     desk::Visitor,
@@ -63,7 +63,7 @@ pub(super) async fn call(
     {
         return again(status, answer);
     }
-    let bytes = match whole(body).await {
+    let bytes = match whole(body, most(parts.uri.path())).await {
         Ok(bytes) => bytes,
         Err(problem) => {
             let mut response = refuse(problem);

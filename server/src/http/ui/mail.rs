@@ -1,6 +1,6 @@
 //! Held mail that leaves the server as a document or a file.
 
-use super::{State, calls::refused, whole};
+use super::{BODY_MAX, State, calls::refused, whole};
 use crate::http::{desk::Visitor, headers, refusal};
 use axum::{
     Extension,
@@ -126,7 +126,7 @@ pub(super) async fn download(
     request: Request,
 ) -> Response {
     let packed = async {
-        let (ids, format, password) = read(&whole(request.into_body()).await?)?;
+        let (ids, format, password) = read(&whole(request.into_body(), BODY_MAX).await?)?;
         state.desk.download(visitor, ids, format, password).await
     };
     match packed.await {

@@ -27,7 +27,8 @@ pub(super) fn router(state: &State) -> Router<State> {
         .route(app::routes::DOWNLOAD, post(mail::download))
         .route(app::routes::DETECTIONS_CSV, post(tables::detections))
         .route(app::routes::DETECTION_SERIES_CSV, post(tables::detection_series))
-        .route(app::routes::AUDIT_CSV, post(tables::audit));
+        .route(app::routes::AUDIT_CSV, post(tables::audit))
+        .route(app::routes::CONFIGURATION_FILE, post(tables::configuration));
     for address in dashboard::ADDRESSES {
         router = router.route(address, get(dashboard::dashboard));
     }
@@ -50,12 +51,23 @@ async fn page_request(state: &State, visitor: Visitor, carried: Option<Carried>)
     }
 }
 
-/// The whole body, within [`BODY_MAX`].
-async fn whole(body: Body) -> Result<Bytes, Problem> {
-    to_bytes(body, BODY_MAX).await.map_err(|_| {
+/// Bytes of a form with a configuration in it, each byte of which may take three (application/x-www-form-urlencoded).
+const CONFIGURATION_MAX: usize = 3 * domain::transfer::FILE_MAX + 1024;
+
+/// Bytes that are taken at an address.
+fn most(path: &str) -> usize {
+    match path {
+        app::routes::OFFER_CONFIGURATION => CONFIGURATION_MAX,
+        _ => BODY_MAX,
+    }
+}
+
+/// The whole body, within `most` bytes.
+async fn whole(body: Body, most: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, most).await.map_err(|_| {
         Problem::invalid(
             "",
-            format!("What was sent is larger than {} KiB, or broke off.", BODY_MAX / 1024),
+            format!("What was sent is larger than {} KiB, or broke off.", most / 1024),
         )
     })
 }

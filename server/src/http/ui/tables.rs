@@ -1,4 +1,4 @@
-//! The logs as CSV (RFC 4180), with the filters of the page in the query.
+//! The logs as CSV (RFC 4180), with the filters of the page in the query, and the configuration as JSON.
 
 use super::{State, calls::refused, mail::attachment};
 use crate::http::desk::Visitor;
@@ -63,4 +63,16 @@ pub(super) async fn audit(
     let filter = query::audit_filter(&|name| pairs.get(name).cloned());
     let table = state.desk.console(visitor).await.audit_csv(filter).await;
     answer(&state, &headers, "audit.csv", table)
+}
+
+/// The configuration of the organisation, for another console.
+pub(super) async fn configuration(
+    Handed(state): Handed<State>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+) -> Response {
+    match state.desk.console(visitor).await.export_configuration().await {
+        Ok(file) => attachment("postern-configuration.json", "application/json", file),
+        Err(problem) => refused(&state, &headers, problem),
+    }
 }

@@ -21,6 +21,7 @@ use domain::{
     problem::{Answer, Problem},
     roles::{Access, Area},
     time::{MINUTE, Timestamp},
+    transfer::Import,
 };
 use std::{collections::HashMap, sync::MutexGuard};
 
@@ -30,6 +31,8 @@ const OFFERED: i64 = 30 * MINUTE;
 const OFFERED_MAX: usize = 10_000;
 const SEE: &str = "see licences";
 const CHANGE: &str = "provide keys";
+const EXPORT: &str = "export the configuration";
+const IMPORT: &str = "import a configuration";
 
 /// A key that holds, with what it does.
 struct Judged {
@@ -140,6 +143,32 @@ impl Licensing for Desk {
         let act = self.act("licence.file", record.registration_key.masked(), &record.name);
         tenant.note(&act).await?;
         Ok(record.registration_key)
+    }
+
+    async fn export_configuration(&self) -> Answer<String> {
+        let (tenant, principal) = self.enter(Area::Licensing, Access::Control, EXPORT).await?;
+        self.exported(&tenant, principal).await
+    }
+
+    async fn offer_configuration(&self, text: &str) -> Answer<Import> {
+        let (tenant, principal) = self.enter(Area::Licensing, Access::Control, IMPORT).await?;
+        self.offer(&tenant, principal, text).await
+    }
+
+    async fn offered_configuration(&self) -> Answer<Option<Import>> {
+        let (tenant, principal) = self.enter(Area::Licensing, Access::Control, IMPORT).await?;
+        self.waiting(&tenant, principal).await
+    }
+
+    async fn withdraw_configuration(&self) -> Answer<()> {
+        let (_, principal) = self.enter(Area::Licensing, Access::Control, IMPORT).await?;
+        self.withdrawn(principal);
+        Ok(())
+    }
+
+    async fn import_configuration(&self) -> Answer<Import> {
+        let (tenant, principal) = self.enter(Area::Licensing, Access::Control, IMPORT).await?;
+        self.import(&tenant, principal).await
     }
 }
 

@@ -4,8 +4,10 @@ mod clock;
 mod desk;
 mod life;
 mod takeover;
+mod transfer;
 
 pub(super) use takeover::take_over;
+pub(super) use transfer::Offered;
 
 use super::{House, problems::ServiceError, tenant::Tenant};
 use crate::{
