@@ -33,6 +33,8 @@ pub struct Settings {
     pub licence_issuers: Vec<PublicIssuer>,
     /// The site of this console.
     pub site: Site,
+    /// The address at which browsers reach this console, without a slash at its end.
+    pub address: String,
 }
 
 impl Default for Settings {
@@ -43,6 +45,7 @@ impl Default for Settings {
             retention_days: 0,
             licence_issuers: Vec::new(),
             site: Site::Global,
+            address: "http://127.0.0.1:3000".into(),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod desk;
 pub mod download;
 pub mod house;
+pub mod partner;
 pub mod people;
 pub mod preview;
 pub mod run;

@@ -24,6 +24,7 @@ pub(super) const CONTROL: Migrations = &[
     include_str!("schema/control_0001_begin.sql"),
     include_str!("schema/control_0002_language.sql"),
     include_str!("schema/control_0003_licensing.sql"),
+    include_str!("schema/control_0005_partner.sql"),
 ];
 /// The schema of each organisation's `main.db`.
 pub(super) const MAIN: Migrations = &[

@@ -130,6 +130,7 @@ mod tests {
                 edition: Edition::Full,
                 from: Timestamp(0),
                 until: Timestamp(365 * DAY),
+                suspended_at: None,
             };
             let days = (-10..800).map(|day| place(life, Timestamp(day * DAY)));
             let days: Vec<_> = days.collect();

@@ -4,6 +4,7 @@ mod desk;
 mod life;
 mod takeover;
 
+pub(super) use desk::protected;
 pub(super) use takeover::take_over;
 
 use super::{House, problems::ServiceError};
@@ -48,6 +49,7 @@ impl Holdings {
     /// The life of a product of a licence: one that was revoked ended then.
     pub(super) fn life(&self, row: &LicenceRow, product: Product) -> Life {
         let mut life = row.record.life(product);
+        life.suspended_at = row.suspended_at;
         let revoked = self.revoked.iter().find(|one| one.number == row.record.number);
         if let Some(revoked) = revoked {
             life.until = life.until.min(revoked.at).max(life.from);
@@ -66,6 +68,7 @@ impl Holdings {
                 activated: state.activated_at.is_some(),
                 state: life.state(self.now),
                 until: life.until,
+                by_provider: life.is_suspended(self.now),
             }
         };
         let rows = self.rows.iter();
@@ -167,7 +170,8 @@ impl House {
     /// Those of the store and of the console's own issuer.
     pub(super) async fn give_trial(&self, tenant: TenantId, name: &str) -> Result<(), ServiceError> {
         let control = self.folder.control();
-        if !control.licences_of(tenant).await?.is_empty() {
+        // A customer of a service provider has what was subscribed for it.
+        if !control.licences_of(tenant).await?.is_empty() || control.is_customer(tenant).await? {
             return Ok(());
         }
         let (now, _) = self.judged_now().await?;
@@ -198,6 +202,7 @@ impl House {
             envelope: envelope.text(),
             issuer,
             registered_at: now,
+            suspended_at: None,
             products: vec![ProductState {
                 product: Product::Mail,
                 activated_at: Some(now),
