@@ -13,6 +13,7 @@ pub use subscription::{Subscription, SubscriptionChange, SubscriptionFilter, per
 use crate::{
     licence::{life::Span, product::Product, record::SEATS_MAX},
     problem::{Answer, Problem},
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +96,27 @@ pub fn check_units(units: i64) -> Answer<u32> {
             let sentence = format!("units_per_license is a number from 1 to {SEATS_MAX}; {units} cannot be.");
             Problem::invalid("units_per_license", sentence)
         })
+}
+
+/// The registration e-mail of a customer, as its provider sees it: with a mark in the place of the link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationMail {
+    /// To whom.
+    pub recipient: String,
+    /// Its subject.
+    pub subject: String,
+    /// What it says.
+    pub plain: String,
+    /// When it was written.
+    pub written_at: Timestamp,
+    /// When the mail server took it.
+    pub sent_at: Option<Timestamp>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried next; none when nothing is left to be done.
+    pub next_at: Option<Timestamp>,
+    /// What went wrong last; empty when nothing did.
+    pub error: String,
 }
 
 /// One line of the report of a month.

@@ -102,6 +102,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         retention_days: config.retention_days,
         licence_issuers: config.licence_issuers.clone(),
         site: config.site,
+        mail: config.mail.clone(),
         address: config
             .public_url
             .as_ref()

@@ -22,6 +22,7 @@ mod licensing;
 mod logs;
 mod look;
 mod movement;
+mod notices;
 mod overview;
 mod policies;
 mod problems;

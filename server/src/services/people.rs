@@ -18,6 +18,9 @@ use domain::{
 const TOUCH: i64 = MINUTE;
 /// The credential behind the link in the terminal.
 pub(super) const SET_UP: &str = "set-up";
+/// The credential behind the link with which a customer's first administrator begins.
+pub(super) const INVITATION: &str = "invitation";
+
 impl House {
     /// Makes a new set-up key while no administrator exists; earlier ones no longer count.
     ///

@@ -16,6 +16,7 @@ impl House {
     /// When an organisation cannot be opened.
     pub async fn start(self: &Arc<Self>) -> Result<(), ServiceError> {
         self.tasks.spawn(self.clone().keep_licences());
+        self.tasks.spawn(self.clone().keep_sending());
         for row in self.folder.control().tenants().await? {
             // Those that were made before there were licences.
             self.give_trial(row.id, &row.name).await?;

@@ -63,9 +63,19 @@ impl Console {
 
     /// On a data folder, which may be one that was used before.
     pub(crate) async fn on(folder: &Path, clock: Arc<HandClock>) -> Self {
+        Self::with_clock(folder, clock, Settings::default()).await
+    }
+
+    /// With these settings.
+    pub(crate) async fn with(folder: &Path, settings: Settings) -> Self {
+        let clock = HandClock::at(Timestamp::read(START).unwrap());
+        Self::with_clock(folder, clock, settings).await
+    }
+
+    async fn with_clock(folder: &Path, clock: Arc<HandClock>, settings: Settings) -> Self {
         choose_tls_provider();
         let data = DataFolder::open(folder, clock.clone()).unwrap();
-        let house = House::new(data, clock.clone(), Settings::default()).unwrap();
+        let house = House::new(data, clock.clone(), settings).unwrap();
         let config: Config = Configured {
             listen: Some("127.0.0.1:0".into()),
             ..Configured::default()

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod api;
+mod exim;
 mod harness;
 mod life;
+mod mail;
 mod program;

@@ -39,6 +39,7 @@ impl House {
         let tenant = self.tenant(customer.tenant).await?;
         self.start_tenant(&tenant).await;
         self.tenant(provider.tenant).await?.note(&act).await?;
+        self.register(provider, &customer).await?;
         Ok(customer)
     }
 

@@ -3,6 +3,7 @@
 
 mod customers;
 mod plans;
+mod registration;
 mod report;
 mod requests;
 mod subscriptions;

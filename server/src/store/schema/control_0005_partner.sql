@@ -51,3 +51,21 @@ CREATE INDEX partner_request_by_time ON partner_request (until);
 
 -- Since when the service provider has suspended a licence.
 ALTER TABLE licence ADD COLUMN suspended_at INTEGER;
+
+-- Mails that are to be sent, so that none is lost while the mail server is away.
+CREATE TABLE outbox (
+    id          TEXT PRIMARY KEY,
+    customer    TEXT REFERENCES customer (id) ON DELETE CASCADE,
+    recipient   TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    plain       TEXT NOT NULL, -- with a mark where the link goes
+    html        TEXT NOT NULL,
+    sealed_link BLOB,          -- it opens a door, so it is sealed; none once it is sent
+    created_at  INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL,
+    next_at     INTEGER,       -- none when nothing is left to be done
+    sent_at     INTEGER,
+    error       TEXT NOT NULL
+) STRICT;
+CREATE INDEX outbox_by_customer ON outbox (customer, id);
+CREATE INDEX outbox_due ON outbox (next_at) WHERE next_at IS NOT NULL;
