@@ -81,6 +81,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/licensing") view=LazyPage::Administration(Administration::Products) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Administration(Administration::Key) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/products/:product") view=LazyPage::Administration(Administration::Licence) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/customers") view=LazyPage::Administration(Administration::Customers) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/customers/:id") view=LazyPage::Administration(Administration::Customer) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/service-plans") view=LazyPage::Administration(Administration::Plans) ssr=SsrMode::Async />
                     <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
                     <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />
                     <Route

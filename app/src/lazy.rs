@@ -16,6 +16,7 @@ use crate::{
         logs::{audit::AuditTrail, detections::Detections},
         overview::OverviewPage,
         palette::{Opener, dialogs::Dialogs},
+        partner::{customer::CustomerPage, customers::Customers, plans::ServicePlans},
         policies::{
             form::{EditPolicy, NewPolicy},
             list::{AtpPolicies, DlpPolicies},
@@ -60,7 +61,7 @@ pub(crate) enum Logs {
     Audit,
 }
 
-/// Service accounts and jobs, licences, and the person's own page: what is rarely opened. Apart, what they share would be loaded by all.
+/// Service accounts and jobs, licences, the partner portal, and the person's own page: what is rarely opened. Apart, what they share would be loaded by all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Administration {
     Accounts,
@@ -71,6 +72,9 @@ pub(crate) enum Administration {
     Products,
     Key,
     Licence,
+    Customers,
+    Customer,
+    Plans,
 }
 
 /// What is shown to people who are not signed in.
@@ -270,6 +274,9 @@ fn administration(page: Administration) -> Result<AnyView, PieceMissing> {
         Administration::Products => view! { <Products /> }.into_any(),
         Administration::Key => view! { <LicenseKey /> }.into_any(),
         Administration::Licence => view! { <LicencePage /> }.into_any(),
+        Administration::Customers => view! { <Customers /> }.into_any(),
+        Administration::Customer => view! { <CustomerPage /> }.into_any(),
+        Administration::Plans => view! { <ServicePlans /> }.into_any(),
     })
 }
 

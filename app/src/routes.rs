@@ -111,6 +111,10 @@ pub const POLICY_NEW: &str = "/policies/atp/new";
 pub const LICENSING: &str = "/licensing";
 /// A registration key or an activation code.
 pub const PROVIDE_KEY: &str = "/licensing/provide-key";
+/// The customers of a service provider.
+pub const CUSTOMERS: &str = "/licensing/customers";
+/// What a service provider sells.
+pub const SERVICE_PLANS: &str = "/licensing/service-plans";
 /// What was detected.
 pub const DETECTIONS: &str = "/logs/detections";
 /// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].
@@ -176,6 +180,15 @@ pub const PAGES: &[Page] = &[
         Area::Licensing,
         false,
     ),
+    page(CUSTOMERS, "Customers", Group::Licensing, Area::Partner, true),
+    page(
+        "/licensing/customers/:id",
+        "Customer",
+        Group::Licensing,
+        Area::Partner,
+        false,
+    ),
+    page(SERVICE_PLANS, "Service plans", Group::Licensing, Area::Partner, true),
     page(DETECTIONS, "Detections", Group::Logs, Area::Logs, true),
     page(AUDIT, "Audit trail", Group::Logs, Area::Audit, true),
     page(

@@ -362,6 +362,16 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/licensing/file", form, "file=%7B%7D".into()),
         ("/api/licensing/withdraw", form, String::new()),
         ("/api/licensing/provide", form, "agreed=true".into()),
+        ("/api/partner/customers", json, "{}".into()),
+        ("/api/partner/customer", json, format!(r#"{{"id":"{one}"}}"#)),
+        ("/api/partner/customers/create", form, "form[company][name]=n&form[company][country]=DE&form[contact][email]=a@b&form[contact][language]=japanese".into()),
+        ("/api/partner/subscribe", form, format!("customer={one}&plan={one}&units=5")),
+        ("/api/partner/units", form, format!("customer={one}&subscription={one}&units=5")),
+        ("/api/partner/suspend", form, format!("customer={one}&subscription={one}&suspended=true")),
+        ("/api/partner/resend", form, format!("customer={one}")),
+        ("/api/partner/open-console", form, format!("customer={one}")),
+        ("/api/partner/plans", json, "{}".into()),
+        ("/api/partner/plans/create", form, "form[name]=n&form[product]=web_gateway&form[edition]=full&form[period_months]=12&form[auto_renewal_months]=1".into()),
         ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
         ("/api/logs/chart", json, r#"{"filter":{}}"#.into()),
         ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),
@@ -424,6 +434,28 @@ async fn signing_in_sets_a_cookie_that_script_cannot_read_and_stays_on_this_site
     let wrong = send("/api/sign-in", false, kind, "email=anna@contoso.example&password=wrong").await;
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!wrong.headers().contains_key(header::SET_COOKIE));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_provider_sees_its_customers_and_may_stop_and_resume_what_renews_itself() {
+    let (_, page) = get("/licensing/customers", true).await;
+    assert!(page.contains("Cranes &lt;script&gt;") && !page.contains("<script>\""));
+    assert!(page.contains("/Dashboard?T=AB12") && page.contains("action=\"/api/partner/customers/create\""));
+    let one = id::<domain::ids::CustomerId>(98);
+    let (_, page) = get(&format!("/licensing/customers/{one}"), true).await;
+    let stops = page.matches("name=\"suspended\" value=\"true\"").count();
+    let resumes = page.matches("name=\"suspended\" value=\"false\"").count();
+    assert_eq!(
+        (stops, resumes),
+        (1, 1),
+        "each of the two subscriptions has its own act"
+    );
+    assert!(page.contains("The mail server did not take the mail."));
+    let kind = "application/x-www-form-urlencoded";
+    let opened = send("/api/partner/open-console", true, kind, &format!("customer={one}")).await;
+    let cookie = opened.headers()[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.starts_with("postern=theirs; "), "{cookie}");
+    assert_eq!(opened.headers()[header::LOCATION], "/");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

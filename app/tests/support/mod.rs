@@ -3,6 +3,7 @@
 
 mod data;
 pub mod licences;
+mod partners;
 mod request;
 
 use async_trait::async_trait;
@@ -91,6 +92,7 @@ impl Identity for Fake {
     async fn me(&self) -> Answer<Me> {
         self.who()?;
         Ok(Me {
+            partner: true,
             id: id(1),
             email: "anna@contoso.example".into(),
             role: Role::Administrator,

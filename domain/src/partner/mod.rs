@@ -5,10 +5,12 @@
 mod customer;
 mod plan;
 mod subscription;
+mod view;
 
 pub use customer::{Company, Contact, Customer, NewCustomer, Phone};
-pub use plan::{PlanKind, ServicePlan};
+pub use plan::{NewServicePlan, PlanKind, ServicePlan};
 pub use subscription::{Subscription, SubscriptionChange, SubscriptionFilter, period};
+pub use view::{CustomerDetail, CustomerRow, SubscriptionRow};
 
 use crate::{
     licence::{life::Span, product::Product, record::SEATS_MAX},

@@ -101,3 +101,18 @@ impl ServicePlan {
         Ok(())
     }
 }
+
+/// What the page of service plans asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewServicePlan {
+    /// Its name.
+    pub name: String,
+    /// The product.
+    pub product: Product,
+    /// Trial or full.
+    pub edition: Edition,
+    /// Months of the first licence.
+    pub period_months: u32,
+    /// Months by which a licence is renewed by itself; 0 for not at all.
+    pub auto_renewal_months: u32,
+}

@@ -157,6 +157,7 @@ impl Identity for Desk {
             organisation: tenant.name,
             site: tenant.site,
             demo: tenant.demo,
+            partner: self.house.folder.control().partner_of(tenant.id).await?.is_some(),
             build: env!("CARGO_PKG_VERSION").into(),
         })
     }
@@ -269,7 +270,7 @@ impl Desk {
         self.begin_sign_in(person, &form.email, tenant).await
     }
 
-    async fn begin_sign_in(&self, person: PersonId, email: &str, tenant: TenantId) -> Answer<SignedIn> {
+    pub(super) async fn begin_sign_in(&self, person: PersonId, email: &str, tenant: TenantId) -> Answer<SignedIn> {
         let secret = token::secret().map_err(ServiceError::from)?;
         let now = self.house.clock.now();
         let record = SignInRecord {

@@ -7,7 +7,7 @@ use super::{
 };
 use domain::{
     audit::Act,
-    ids::{CustomerId, PartnerId, ServicePlanId, TenantId},
+    ids::{CustomerId, PartnerId, PersonId, ServicePlanId, TenantId},
     partner::{Customer, ServicePlan},
     time::Timestamp,
 };
@@ -215,6 +215,25 @@ impl ControlStore {
                 Ok(number(db, sql, &cells![tenant])? > 0)
             })
             .await
+    }
+
+    /// Makes somebody a member of one more organisation, with the word of a role; nothing changes for one who is a member.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn add_membership(
+        &self,
+        person: PersonId,
+        tenant: TenantId,
+        role: &str,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let batch = Batch::new(Some(act)).run(
+            "INSERT INTO membership (person, tenant, role) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            cells![person, tenant, role],
+            Expect::Any,
+        );
+        self.database.write(batch).await.map(drop)
     }
 
     /// Adds a service plan.

@@ -2,6 +2,6 @@
 
 pub mod calls;
 pub mod detail;
-mod life;
+pub(crate) mod life;
 pub mod products;
 pub mod provide;

@@ -2,6 +2,7 @@
 //! here with a [`Provider`], which is all of the right: it reaches its own customers and nobody else's.
 
 mod customers;
+mod desk;
 mod plans;
 mod registration;
 mod report;

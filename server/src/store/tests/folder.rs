@@ -48,7 +48,7 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     drop(house.data);
     let before = std::fs::read(&file).unwrap();
     let said = open(&path).unwrap_err().to_string();
-    assert!(said.contains("schema 77") && said.contains("up to 3"), "{said}");
+    assert!(said.contains("schema 77") && said.contains("up to 4"), "{said}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
