@@ -6,4 +6,5 @@ mod exim;
 mod harness;
 mod life;
 mod mail;
+mod portal;
 mod program;

@@ -83,7 +83,8 @@ fn page(detail: CustomerDetail, forms: Forms) -> AnyView {
     let id = detail.customer.id;
     let person = format!("{} {}", contact.first_name, contact.last_name);
     view! {
-        <Head title=company.name.clone()>
+        // The name of the company does not name the document: what leptos_meta puts there is not escaped.
+        <Head title=say("Customer") sentence=company.name.clone()>
             <a class="btn" href=routes::CUSTOMERS>{say("Customers")}</a>
             // A plain form: another organisation's console begins with a new document.
             <form action=super::calls::OpenConsole::PATH method="post">
