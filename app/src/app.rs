@@ -82,6 +82,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/transfer") view=LazyPage::Licensing(Licensing::Transfer) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/products/:product") view=LazyPage::Licensing(Licensing::Licence) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/customers") view=LazyPage::Licensing(Licensing::Customers) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/customers/:id") view=LazyPage::Licensing(Licensing::Customer) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/service-plans") view=LazyPage::Licensing(Licensing::Plans) ssr=SsrMode::Async />
                     <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
                     <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />
                     <Route

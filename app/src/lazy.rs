@@ -16,6 +16,7 @@ use crate::{
         logs::{audit::AuditTrail, detections::Detections},
         overview::OverviewPage,
         palette::{Opener, dialogs::Dialogs},
+        partner::{customer::CustomerPage, customers::Customers, plans::ServicePlans},
         policies::{
             form::{EditPolicy, NewPolicy},
             list::{AtpPolicies, DlpPolicies},
@@ -78,6 +79,9 @@ pub(crate) enum Licensing {
     Key,
     Licence,
     Transfer,
+    Customers,
+    Customer,
+    Plans,
 }
 
 /// What is shown to people who are not signed in.
@@ -288,6 +292,9 @@ fn licensing(page: Licensing) -> Result<AnyView, PieceMissing> {
         Licensing::Key => view! { <LicenseKey /> }.into_any(),
         Licensing::Licence => view! { <LicencePage /> }.into_any(),
         Licensing::Transfer => view! { <TransferPage /> }.into_any(),
+        Licensing::Customers => view! { <Customers /> }.into_any(),
+        Licensing::Customer => view! { <CustomerPage /> }.into_any(),
+        Licensing::Plans => view! { <ServicePlans /> }.into_any(),
     })
 }
 

@@ -117,6 +117,10 @@ pub const TRANSFER: &str = "/licensing/transfer";
 pub const CONFIGURATION_FILE: &str = "/licensing/configuration.json";
 /// Where a configuration is sent, which is larger than other forms.
 pub const OFFER_CONFIGURATION: &str = "/api/licensing/transfer/offer";
+/// The customers of a service provider.
+pub const CUSTOMERS: &str = "/licensing/customers";
+/// What a service provider sells.
+pub const SERVICE_PLANS: &str = "/licensing/service-plans";
 /// What was detected.
 pub const DETECTIONS: &str = "/logs/detections";
 /// The detections as CSV, served by `http`; the same filters in the query as [`DETECTIONS`].
@@ -185,6 +189,15 @@ pub const PAGES: &[Page] = &[
         Area::Licensing,
         false,
     ),
+    page(CUSTOMERS, "Customers", Group::Licensing, Area::Partner, true),
+    page(
+        "/licensing/customers/:id",
+        "Customer",
+        Group::Licensing,
+        Area::Partner,
+        false,
+    ),
+    page(SERVICE_PLANS, "Service plans", Group::Licensing, Area::Partner, true),
     page(DETECTIONS, "Detections", Group::Logs, Area::Logs, true),
     page(AUDIT, "Audit trail", Group::Logs, Area::Audit, true),
     page(

@@ -3,6 +3,7 @@
 
 mod charts;
 mod organisations;
+mod partner;
 mod support;
 
 use axum::{
@@ -403,6 +404,16 @@ fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/licensing/transfer/offered", json, "{}".into()),
         ("/api/licensing/transfer/withdraw", form, String::new()),
         ("/api/licensing/transfer/import", form, "agreed=true".into()),
+        ("/api/partner/customers", json, "{}".into()),
+        ("/api/partner/customer", json, format!(r#"{{"id":"{one}"}}"#)),
+        ("/api/partner/customers/create", form, "form[company][name]=n&form[company][country]=DE&form[contact][email]=a@b&form[contact][language]=japanese".into()),
+        ("/api/partner/subscribe", form, format!("customer={one}&plan={one}&units=5")),
+        ("/api/partner/units", form, format!("customer={one}&subscription={one}&units=5")),
+        ("/api/partner/suspend", form, format!("customer={one}&subscription={one}&suspended=true")),
+        ("/api/partner/resend", form, format!("customer={one}")),
+        ("/api/partner/open-console", form, format!("customer={one}")),
+        ("/api/partner/plans", json, "{}".into()),
+        ("/api/partner/plans/create", form, "form[name]=n&form[product]=web_gateway&form[edition]=full&form[period_months]=12&form[auto_renewal_months]=1".into()),
         ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
         ("/api/logs/chart", json, r#"{"filter":{}}"#.into()),
         ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),

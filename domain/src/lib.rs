@@ -18,6 +18,7 @@ pub mod job;
 pub mod licence;
 pub mod objects;
 pub mod overview;
+pub mod partner;
 pub mod people;
 pub mod policy;
 pub mod problem;

@@ -43,6 +43,8 @@ pub struct Me {
     pub site: String,
     /// Whether the organisation is the demo.
     pub demo: bool,
+    /// Whether it is a service provider.
+    pub partner: bool,
     /// This program's version and build.
     pub build: String,
     /// Licences that ask for attention, the most urgent first; not for the browser, which gets sentences.

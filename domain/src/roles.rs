@@ -63,11 +63,13 @@ pub enum Area {
     Administration,
     /// Licences and keys.
     Licensing,
+    /// Customers, for service providers.
+    Partner,
 }
 
 impl Area {
     /// All areas, for lists and tests.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Overview,
         Self::Quarantine,
         Self::Policies,
@@ -75,6 +77,7 @@ impl Area {
         Self::Audit,
         Self::Administration,
         Self::Licensing,
+        Self::Partner,
     ];
 }
 
@@ -97,8 +100,10 @@ pub const fn access(role: Role, area: Area) -> Access {
         (Role::Administrator, _) | (Role::Analyst, Area::Quarantine) => Access::Control,
         (Role::Analyst, Area::Overview | Area::Policies | Area::Logs)
         | (Role::Viewer, Area::Overview | Area::Quarantine | Area::Logs) => Access::View,
-        (Role::Analyst, Area::Audit | Area::Administration | Area::Licensing)
-        | (Role::Viewer, Area::Policies | Area::Audit | Area::Administration | Area::Licensing) => Access::None,
+        (Role::Analyst, Area::Audit | Area::Administration | Area::Licensing | Area::Partner)
+        | (Role::Viewer, Area::Policies | Area::Audit | Area::Administration | Area::Licensing | Area::Partner) => {
+            Access::None
+        }
     }
 }
 
@@ -109,7 +114,7 @@ mod tests {
     #[test]
     fn only_an_administrator_reaches_audit_administration_and_licensing() {
         for role in Role::ALL {
-            for area in [Area::Audit, Area::Administration, Area::Licensing] {
+            for area in [Area::Audit, Area::Administration, Area::Licensing, Area::Partner] {
                 assert_eq!(
                     access(role, area) == Access::None,
                     role != Role::Administrator,

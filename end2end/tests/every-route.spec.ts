@@ -54,7 +54,9 @@ const ways: Record<string, (page: Page) => Promise<void>> = {
 };
 
 /** Public pages to which nothing in the signed-in console leads. */
-const byAddressOnly = ["/sign-in", "/set-up", "/offline"];
+// The partner portal is offered to service providers alone, and the demo is none.
+const partner = ["/licensing/customers", "/licensing/customers/:id", "/licensing/service-plans"];
+const byAddressOnly = ["/sign-in", "/set-up", "/offline", ...partner];
 
 async function clickRail(page: Page, path: string): Promise<void> {
   const rail = page.getByRole("navigation", { name: "Main" });

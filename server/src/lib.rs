@@ -14,5 +14,6 @@ pub mod identity;
 pub mod licensing;
 pub mod mail;
 pub mod mailboxes;
+pub mod notices;
 pub mod services;
 pub mod store;

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use postern_server::commands::{
-    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, scan::ScanArgs, serve::ServeArgs,
-    tenant::TenantCommand,
+    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand, scan::ScanArgs,
+    serve::ServeArgs, tenant::TenantCommand,
 };
 use std::{
     io::{stderr, stdout},
@@ -34,6 +34,9 @@ enum Command {
     /// Issue, check and revoke licences.
     #[command(subcommand)]
     Licence(LicenceCommand),
+    /// Service providers, who look after other organisations.
+    #[command(subcommand)]
+    Partner(PartnerCommand),
     /// Look into mails without a server.
     Scan(ScanArgs),
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Tenant(command) => commands::tenant::run(command),
         Command::Issuer(command) => commands::issuer::run(command),
         Command::Licence(command) => commands::licence::run(command),
+        Command::Partner(command) => commands::partner::run(command),
         Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
     })
 }

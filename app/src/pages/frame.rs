@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     overview::Counters,
     people::Me,
-    roles::{Access, access},
+    roles::{Access, Area, access},
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_location};
@@ -31,6 +31,7 @@ pub(super) fn frame(who: Me, counts: Asked<Counters>, live: Live, sign_out: Post
                 .iter()
                 .filter(|page| page.group == Some(group) && page.listed)
                 .filter(|page| page.area.is_none_or(|area| access(role, area) > Access::None))
+                .filter(|page| who.partner || page.area != Some(Area::Partner))
                 .collect();
             let first = pages.first()?.path;
             Some(entry(group, first, pages, counts))

@@ -9,6 +9,7 @@ pub mod logs;
 mod outbox;
 pub mod overview;
 pub mod palette;
+pub mod partner;
 pub mod policies;
 pub mod public;
 pub mod quarantine;

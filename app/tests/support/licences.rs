@@ -34,6 +34,7 @@ fn row(product: Product, ended_days_ago: i64, activated: bool) -> ProductRow {
         edition: Edition::Full,
         from: NOW.plus(-300 * DAY),
         until: NOW.plus(-ended_days_ago * DAY),
+        suspended_at: None,
     };
     ProductRow {
         number: id(product as u32 + 1),

@@ -4,6 +4,7 @@
 mod data;
 mod identity;
 pub mod licences;
+mod partners;
 mod request;
 
 use async_trait::async_trait;

@@ -8,7 +8,9 @@ use crate::{
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
     find::Found,
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage, Selection},
-    ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, SignInId, ViewId},
+    ids::{
+        AccountId, CustomerId, DetectionId, HeldId, JobId, PolicyId, ServicePlanId, SignInId, SubscriptionId, ViewId,
+    },
     job::{JobRow, ScanNow},
     licence::{
         key::Key,
@@ -16,6 +18,7 @@ use crate::{
         product::Product,
     },
     overview::{Counters, Overview},
+    partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
     problem::Answer,
@@ -28,11 +31,22 @@ use async_trait::async_trait;
 
 /// All areas together, bound to whoever asks.
 pub trait Console:
-    Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Licensing + Logs + Send + Sync
+    Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Licensing + Partners + Logs + Send + Sync
 {
 }
 impl<T> Console for T where
-    T: Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Licensing + Logs + Send + Sync
+    T: Identity
+        + Finding
+        + OverviewArea
+        + Quarantine
+        + Views
+        + Policies
+        + Accounts
+        + Licensing
+        + Partners
+        + Logs
+        + Send
+        + Sync
 {
 }
 
@@ -172,6 +186,31 @@ pub trait Licensing {
     async fn withdraw_configuration(&self) -> Answer<()>;
     /// Does what it was last said to do: all of it, or nothing.
     async fn import_configuration(&self) -> Answer<Import>;
+}
+
+/// The partner portal, for the administrators of a service provider: its own customers and nobody else's.
+#[async_trait]
+pub trait Partners {
+    /// All customers, oldest first.
+    async fn provider_customers(&self) -> Answer<Vec<CustomerRow>>;
+    /// One, with its subscriptions and its registration e-mail.
+    async fn provider_customer(&self, id: CustomerId) -> Answer<CustomerDetail>;
+    /// Makes a customer with an organisation of its own, and has its registration e-mail sent.
+    async fn create_customer(&self, form: NewCustomer) -> Answer<CustomerId>;
+    /// Subscribes a customer to a service plan from today; the licence is active at once.
+    async fn subscribe(&self, customer: CustomerId, plan: ServicePlanId, units: i64) -> Answer<()>;
+    /// Gives a subscription other units.
+    async fn change_units(&self, customer: CustomerId, subscription: SubscriptionId, units: i64) -> Answer<()>;
+    /// Suspends a subscription, or resumes it before its grace ends.
+    async fn suspend(&self, customer: CustomerId, subscription: SubscriptionId, suspended: bool) -> Answer<()>;
+    /// Sends the registration e-mail again, with a new link; earlier links no longer count.
+    async fn resend_registration(&self, customer: CustomerId) -> Answer<()>;
+    /// Signs the caller in to a customer's console. Both organisations have it in their trails.
+    async fn open_console(&self, customer: CustomerId) -> Answer<SignedIn>;
+    /// All service plans, oldest first.
+    async fn service_plans(&self) -> Answer<Vec<ServicePlan>>;
+    /// Makes a service plan.
+    async fn create_service_plan(&self, form: NewServicePlan) -> Answer<ServicePlanId>;
 }
 
 /// The logs.

@@ -47,9 +47,13 @@ pub fn entitled(feature: Feature, held: &[Held]) -> Result<(), String> {
         .map(|held| held.state)
         .max_by_key(|state| state.worth());
     let label = product.label();
+    let suspended_by_provider = held.iter().any(|held| held.product == product && held.by_provider);
     match best {
         Some(state) if state.runs() => Ok(()),
         Some(State::Suspended) if feature.works_suspended() => Ok(()),
+        Some(State::Suspended) if suspended_by_provider => Err(format!(
+            "The subscription of “{label}” is suspended by your service provider. Ask it to resume the subscription, and everything goes on."
+        )),
         Some(State::Suspended) => Err(format!(
             "The licence of “{label}” has ended and is suspended. Provide the key of a renewal under Licensing, and everything goes on."
         )),
@@ -86,6 +90,7 @@ mod tests {
             activated: true,
             state,
             until: at("2026-07-01"),
+            by_provider: false,
         }
     }
 

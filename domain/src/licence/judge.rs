@@ -25,6 +25,8 @@ pub struct Held {
     pub state: State,
     /// The midnight after its last day.
     pub until: Timestamp,
+    /// Whether whoever provides the service has suspended it.
+    pub by_provider: bool,
 }
 
 /// Who has a licence already.
@@ -306,6 +308,7 @@ mod tests {
             activated,
             state,
             until: at("2026-07-01"),
+            by_provider: false,
         }
     }
 

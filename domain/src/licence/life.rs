@@ -153,6 +153,9 @@ pub struct Life {
     pub from: Timestamp,
     /// The first instant at which it has ended: the midnight after its last day.
     pub until: Timestamp,
+    /// Since when whoever provides the service has suspended it; none while it runs. The dates stay what they are.
+    #[serde(default)]
+    pub suspended_at: Option<Timestamp>,
 }
 
 /// Something that happens once in a life.
@@ -177,6 +180,12 @@ pub enum Event {
 pub const NOTICES: [i64; 3] = [60, 30, 14];
 
 impl Life {
+    /// Whether whoever provides the service has suspended it.
+    #[must_use]
+    pub fn is_suspended(self, now: Timestamp) -> bool {
+        self.suspended_at.is_some_and(|at| now >= at)
+    }
+
     /// When grace ends.
     #[must_use]
     pub fn grace_until(self) -> Timestamp {
@@ -200,6 +209,8 @@ impl Life {
     #[must_use]
     pub fn state(self, now: Timestamp) -> State {
         match self.edition {
+            // What has ended is cleared at its time, suspended or not.
+            _ if self.is_suspended(now) && now < self.kept_until() => State::Suspended,
             _ if now < self.from => State::Upcoming,
             Edition::Trial if now < self.until => State::Trial,
             Edition::Full if now < self.until => State::Active,
@@ -251,6 +262,15 @@ impl Life {
         let notices = NOTICES.map(|days| (self.until.plus(-days * DAY), Event::EndsIn { days }));
         events.extend(notices.into_iter().filter(|(at, _)| *at > self.from));
         events.extend(self.accounts_until().map(|at| (at, Event::AccountsEnd)));
+        if let Some(suspended) = self.suspended_at {
+            // Of what would run, nothing happens while it is suspended.
+            let quiet = |event: &Event| match event {
+                Event::Enters { state } => state.runs(),
+                Event::EndsIn { .. } => true,
+                Event::AccountsEnd => false,
+            };
+            events.retain(|(at, event)| *at < suspended || !quiet(event));
+        }
         events.sort_by_key(|(at, _)| *at);
         events
     }
@@ -294,7 +314,27 @@ mod tests {
             edition,
             from: day("2026-01-01"),
             until: day("2026-11-30"),
+            suspended_at: None,
         }
+    }
+
+    #[test]
+    fn a_suspension_stops_what_runs_and_leaves_the_dates() {
+        let mut life = life(Product::Mail, Edition::Full);
+        life.suspended_at = Some(day("2026-06-01"));
+        for (at, state) in [
+            ("2026-05-31T23:59", State::Active),
+            ("2026-06-01", State::Suspended),
+            ("2026-12-01", State::Suspended),
+            ("2027-01-28T23:59", State::Suspended),
+            ("2027-01-29", State::Deprovisioned),
+        ] {
+            assert_eq!(life.state(day(at)), state, "{at}");
+        }
+        let entered: Vec<_> = life.events().into_iter().map(|(_, event)| event).collect();
+        assert!(!entered.contains(&Event::Enters { state: State::Grace }), "{entered:?}");
+        life.suspended_at = None;
+        assert_eq!(life.state(day("2026-06-01")), State::Active);
     }
 
     #[test]
@@ -379,6 +419,7 @@ mod tests {
                 edition: if full { Edition::Full } else { Edition::Trial },
                 from: Timestamp(from * DAY),
                 until: Timestamp((from + days) * DAY),
+                suspended_at: None,
             },
         )
     }

@@ -108,6 +108,7 @@ impl Record {
             edition: self.edition,
             from: self.from,
             until: self.until,
+            suspended_at: None,
         }
     }
 

@@ -1,9 +1,11 @@
 //! What the server is told: one TOML file, `POSTERN_*` in the environment, the command line. The later wins; a key that is not
 //! known is refused.
 
+use super::mail::MailSection;
 use crate::{
     http::{reach::Reach, visitor::Network},
     licensing::{IssuerError, PublicIssuer},
+    notices::MailSettings,
 };
 use domain::licence::site::Site;
 use serde::Deserialize;
@@ -89,6 +91,8 @@ pub struct Settings {
     pub licence_issuers: Option<Vec<String>>,
     /// The site of this console: global, eu or japan.
     pub site: Option<String>,
+    /// The mail server through which the console sends.
+    pub mail: Option<MailSection>,
 }
 
 /// The configuration, checked.
@@ -116,6 +120,8 @@ pub struct Config {
     pub licence_issuers: Vec<PublicIssuer>,
     /// The site of this console.
     pub site: Site,
+    /// The mail server; without one, mails wait.
+    pub mail: Option<MailSettings>,
 }
 
 impl Settings {
@@ -212,6 +218,7 @@ impl Settings {
             metrics_public: over.metrics_public.or(self.metrics_public),
             licence_issuers: over.licence_issuers.or(self.licence_issuers),
             site: over.site.or(self.site),
+            mail: over.mail.or(self.mail),
         }
     }
 
@@ -279,6 +286,7 @@ impl Settings {
                 what: format!("“{word}” is no site: global, eu or japan is expected."),
             })
         })?;
+        let mail = self.mail.map(MailSection::check).transpose()?;
         Ok(Config {
             data: self.data.unwrap_or_else(|| DEFAULT_DATA.into()),
             listen,
@@ -291,6 +299,7 @@ impl Settings {
             metrics_public: self.metrics_public.unwrap_or(false),
             licence_issuers,
             site,
+            mail,
         })
     }
 }

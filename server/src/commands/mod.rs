@@ -5,6 +5,8 @@ pub mod config;
 pub mod issuer;
 pub mod licence;
 pub mod listen;
+pub mod mail;
+pub mod partner;
 pub mod scan;
 
 pub mod serve;

@@ -102,6 +102,11 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         retention_days: config.retention_days,
         licence_issuers: config.licence_issuers.clone(),
         site: config.site,
+        mail: config.mail.clone(),
+        address: config
+            .public_url
+            .as_ref()
+            .map_or_else(|| listener.url(), |url| url.as_str().trim_end_matches('/').to_owned()),
     };
     let house = House::new(folder, clock.clone(), settings).map_err(|error| sentence(&error))?;
     if demo {
@@ -112,6 +117,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
     let site = Arc::new(Site::embedded());
     let desk = Arc::new(HouseDesk(house.clone()));
     let mut state = State::new(desk, clock.clone(), Arc::new(Ids::new(clock)), site, config.reach());
+    state.partners = Some(house.clone());
     state.trusted_proxies = config.trusted_proxies.clone().into();
     state.metrics_public = config.metrics_public;
     state.metrics = metrics_exporter_prometheus::PrometheusBuilder::new()
@@ -121,11 +127,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
 
     listener.announce();
     if let Some(key) = house.set_up_key().await.map_err(|error| sentence(&error))? {
-        let base = config
-            .public_url
-            .as_ref()
-            .map_or_else(|| listener.url(), |url| url.as_str().trim_end_matches('/').to_owned());
-        say(&format!("set-up link: {base}/set-up?key={key}"));
+        say(&format!("set-up link: {}/set-up?key={key}", house.settings.address));
     }
     let stopping = closing.clone();
     let waiting = tokio::spawn(async move {

@@ -9,12 +9,16 @@ pub mod headers;
 pub mod health;
 pub mod house;
 pub mod origin;
+pub mod partner;
 pub mod reach;
 pub mod refusal;
 pub mod ui;
 pub mod visitor;
 
-use crate::clock::{Clock, Ids};
+use crate::{
+    clock::{Clock, Ids},
+    services::House,
+};
 use axum::{Router, middleware, routing::get};
 use desk::Desk;
 use files::Site;
@@ -53,6 +57,8 @@ pub struct State {
     pub closing: CancellationToken,
     permits: Arc<Semaphore>,
     streams: ui::events::Streams,
+    /// The services of the partner API; none where it is not served.
+    pub partners: Option<Arc<House>>,
 }
 
 impl State {
@@ -71,6 +77,7 @@ impl State {
             closing: CancellationToken::new(),
             permits: Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
             streams: ui::events::Streams::default(),
+            partners: None,
         }
     }
 
@@ -94,6 +101,9 @@ pub fn router(state: State) -> Router {
         .route("/pkg/{*path}", get(files::hashed));
     for address in state.site.root_addresses() {
         router = router.route(&address, get(files::root));
+    }
+    if let Some(house) = &state.partners {
+        router = router.merge(partner::router(house.clone()));
     }
     router
         .merge(ui::router(&state))

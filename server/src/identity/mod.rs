@@ -3,5 +3,6 @@
 
 pub mod password;
 pub mod seal;
+pub mod signature;
 pub mod throttle;
 pub mod token;

@@ -17,8 +17,13 @@ pub struct NoRandomness(String);
 /// [`NoRandomness`]; never weaker bits.
 pub fn secret() -> Result<String, NoRandomness> {
     let mut bytes = [0_u8; SECRET_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| NoRandomness(error.to_string()))?;
+    fill(&mut bytes)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Random bytes of the system.
+pub(super) fn fill(bytes: &mut [u8]) -> Result<(), NoRandomness> {
+    getrandom::fill(bytes).map_err(|error| NoRandomness(error.to_string()))
 }
 
 /// SHA-256 of a text in lower-case hexadecimal: what is stored of a secret.

@@ -201,6 +201,17 @@ impl Shelf {
         Ok((record, envelope))
     }
 
+    /// Signs a licence anew, with its number and keys, and puts it in the place of the one that was there.
+    ///
+    /// # Errors
+    /// [`ShelfError::Record`] for one that cannot be, [`ShelfError::File`].
+    pub fn reissue(&self, issuer: &Issuer, record: &Record) -> Result<Envelope, ShelfError> {
+        record.check()?;
+        let envelope = issuer.sign_record(record);
+        self.put(record, &envelope)?;
+        Ok(envelope)
+    }
+
     /// Puts a record on the shelf under each of its keys.
     fn put(&self, record: &Record, envelope: &Envelope) -> Result<(), ShelfError> {
         let codes = record.grants.iter().map(|grant| &grant.activation_code);

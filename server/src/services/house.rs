@@ -6,6 +6,7 @@ use crate::{
     identity::{seal::Sealer, throttle::Throttle},
     licensing::{PublicIssuer, Shelf},
     mail::{self, ClamdAddress, Scanner, ScannerSettings},
+    notices::MailSettings,
     store::DataFolder,
 };
 use domain::{
@@ -18,6 +19,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex},
 };
+use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What the operator chose.
@@ -33,6 +35,10 @@ pub struct Settings {
     pub licence_issuers: Vec<PublicIssuer>,
     /// The site of this console.
     pub site: Site,
+    /// The address at which browsers reach this console, without a slash at its end.
+    pub address: String,
+    /// The mail server; without one, mails wait.
+    pub mail: Option<MailSettings>,
 }
 
 impl Default for Settings {
@@ -43,6 +49,8 @@ impl Default for Settings {
             retention_days: 0,
             licence_issuers: Vec::new(),
             site: Site::Global,
+            address: "http://127.0.0.1:3000".into(),
+            mail: None,
         }
     }
 }
@@ -71,6 +79,8 @@ pub struct House {
     pub(super) taking_over: tokio::sync::Mutex<()>,
     /// Failed sign-ins.
     pub throttle: Mutex<Throttle>,
+    /// Rings when there is something to be sent.
+    pub(super) outbox_bell: Notify,
     /// Ends all background work.
     pub stop: CancellationToken,
     /// The background work, so that a shutdown can wait for it.
@@ -109,6 +119,7 @@ impl House {
             scanner,
             settings,
             throttle: Mutex::new(Throttle::default()),
+            outbox_bell: Notify::new(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             tenants: tokio::sync::Mutex::new(HashMap::new()),

@@ -19,6 +19,8 @@ use domain::{
 const TOUCH: i64 = MINUTE;
 /// The credential behind the link in the terminal.
 pub(super) const SET_UP: &str = "set-up";
+/// The credential behind the link with which a customer's first administrator begins.
+pub(super) const INVITATION: &str = "invitation";
 
 /// What became of an administrator who was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,7 @@ impl House {
             self.give_trial(id, &name).await?;
         }
         self.tasks.spawn(self.clone().keep_licences());
+        self.tasks.spawn(self.clone().keep_sending());
         self.tasks.spawn(self.clone().keep_resting());
         let resting = self.leave_resting().await?;
         for row in self.folder.control().tenants().await? {

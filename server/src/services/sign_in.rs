@@ -4,7 +4,7 @@ use super::{
     Desk,
     licensing::take_over,
     organisations::organisation_name,
-    people::{SET_UP, hash, verify},
+    people::{INVITATION, SET_UP, hash, verify},
     problems::ServiceError,
 };
 use crate::{
@@ -41,6 +41,9 @@ impl Identity for Desk {
         let organisation = organisation_name(&form.organisation)?;
         let keys = Key::of("set-up", &self.source.address.to_string());
         self.throttled(&keys)?;
+        if let Some(tenant) = self.invited(&form.key).await? {
+            return self.accept_invitation(tenant, form, &keys).await;
+        }
         let control = self.house.folder.control();
         let act = Act::by_itself(
             "set-up.used",
@@ -161,6 +164,7 @@ impl Identity for Desk {
             switch: String::new(),
             site: tenant.site,
             demo: tenant.demo,
+            partner: self.house.folder.control().partner_of(tenant.id).await?.is_some(),
             build: env!("CARGO_PKG_VERSION").into(),
         })
     }
@@ -232,6 +236,47 @@ impl Identity for Desk {
 }
 
 impl Desk {
+    /// The organisation whose first administrator a link invites, while it works.
+    async fn invited(&self, key: &str) -> Answer<Option<TenantId>> {
+        let control = self.house.folder.control();
+        let found = control.credential(INVITATION, &token::sha256_hex(key)).await?;
+        let now = self.house.clock.now();
+        let works = found.filter(|one| now.since(one.created_at) < super::notices::GIVEN_UP);
+        Ok(works.and_then(|one| one.tenant))
+    }
+
+    /// Makes the first administrator of an organisation, whose name is the provider's to give, and signs in.
+    async fn accept_invitation(&self, tenant: TenantId, form: SetUp, keys: &[Key]) -> Answer<SignedIn> {
+        let control = self.house.folder.control();
+        // Looked at first, so that a link is not used up by an address that cannot be taken.
+        if control.person_by_email(form.email.trim()).await?.is_some() {
+            let sentence = "Somebody signs in with this address already.";
+            return Err(Problem::invalid("email", sentence));
+        }
+        let act = Act::of(
+            &form.email,
+            "set-up.used",
+            &form.email,
+            "the link of the registration e-mail",
+        );
+        if !control
+            .take_credential(INVITATION, &token::sha256_hex(&form.key), &act)
+            .await?
+        {
+            self.failed(keys);
+            return Err(Problem::conflict(
+                "This link is used up. Sign in, or have your service provider send the registration e-mail again.",
+            ));
+        }
+        let why = "administrator, by the registration e-mail";
+        let act = Act::of(&form.email, "person.create", &form.email, why);
+        let person = self
+            .house
+            .add_person(&form.email, form.password, tenant, Role::Administrator, &act)
+            .await?;
+        self.begin_sign_in(person, &form.email, tenant, None).await
+    }
+
     /// Begins a sign-in; with `ends` it takes the place of another one.
     pub(super) async fn begin_sign_in(
         &self,

@@ -139,7 +139,8 @@ macro_rules! ids {
         fn cell(&self) -> Value { Value::Text(self.to_string()) }
     })* };
 }
-ids!(TenantId PersonId SignInId AccountId MailboxId PolicyId HeldId ViewId DetectionId MoveId JobId LicenceId);
+ids!(TenantId PersonId SignInId AccountId MailboxId PolicyId HeldId ViewId DetectionId MoveId JobId LicenceId
+     PartnerId CustomerId ServicePlanId SubscriptionId NoticeId);
 
 /// The bound values of a statement, in the order of its parameters.
 macro_rules! cells {

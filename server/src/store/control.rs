@@ -4,6 +4,7 @@ use super::{
     Batch, Database, Expect, StoreError, audit,
     batch::cells,
     migrate,
+    partners::insert_tenant,
     row::{Cols, all, first, number},
 };
 use crate::clock::Clock;
@@ -135,11 +136,7 @@ impl ControlStore {
     /// # Errors
     /// [`StoreError::Sqlite`] when the identifier or the code is taken.
     pub(super) async fn create_tenant(&self, row: TenantRow, act: &Act) -> Result<(), StoreError> {
-        let batch = Batch::new(Some(act)).run(
-            "INSERT INTO tenant (id, code, name, site, demo, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            cells![row.id, row.code.as_str(), row.name, row.site, row.demo, row.created_at],
-            Expect::Rows(1),
-        );
+        let batch = insert_tenant(Batch::new(Some(act)), &row);
         self.database.write(batch).await.map(drop)
     }
 

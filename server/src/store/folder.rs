@@ -7,7 +7,11 @@
 
 use super::{ControlStore, Database, StoreError, TenantRow, TenantStore, copy, migrate};
 use crate::clock::Clock;
-use domain::{audit::Act, ids::TenantId};
+use domain::{
+    audit::Act,
+    ids::{PartnerId, TenantId},
+    partner::Customer,
+};
 use std::{
     collections::HashMap,
     fs::{DirBuilder, File, OpenOptions, TryLockError},
@@ -137,9 +141,32 @@ impl DataFolder {
     /// # Errors
     /// [`StoreError::Sqlite`] when the identifier is taken.
     pub async fn create_tenant(&self, row: TenantRow, act: &Act) -> Result<Arc<TenantStore>, StoreError> {
-        let id = row.id;
+        self.make_tenant(row.id, self.control.create_tenant(row, act)).await
+    }
+
+    /// Makes an organisation that is a customer of a service provider.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] when an identifier is taken.
+    pub async fn create_customer(
+        &self,
+        row: TenantRow,
+        of: PartnerId,
+        customer: &Customer,
+        act: &Act,
+    ) -> Result<Arc<TenantStore>, StoreError> {
+        self.make_tenant(row.id, self.control.create_customer(row, of, customer, act))
+            .await
+    }
+
+    /// The files of an organisation first, then `commit`, which writes its row.
+    async fn make_tenant(
+        &self,
+        id: TenantId,
+        commit: impl Future<Output = Result<(), StoreError>>,
+    ) -> Result<Arc<TenantStore>, StoreError> {
         let store = self.open_tenant(id).await?;
-        self.control.create_tenant(row, act).await?;
+        commit.await?;
         let mut tenants = self.tenants.lock().await;
         tenants.uses += 1;
         let used = tenants.uses;

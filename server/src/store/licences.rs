@@ -26,6 +26,8 @@ pub struct LicenceRow {
     pub issuer: String,
     /// When it was registered.
     pub registered_at: Timestamp,
+    /// Since when the service provider has suspended it.
+    pub suspended_at: Option<Timestamp>,
     /// Its products.
     pub products: Vec<ProductState>,
 }
@@ -57,6 +59,25 @@ pub enum Happened {
     },
     /// It took a trial over.
     TookOver,
+    /// The service provider suspended it.
+    Suspended {
+        /// By whom.
+        who: String,
+    },
+    /// The service provider resumed it.
+    Resumed {
+        /// By whom.
+        who: String,
+    },
+    /// The service provider gave it other units or another end.
+    Changed {
+        /// By whom.
+        who: String,
+        /// Units from now on.
+        units: u32,
+        /// Its last day from now on.
+        last_day: Timestamp,
+    },
     /// Something of its life.
     Life(Event),
 }
@@ -68,6 +89,7 @@ fn licence(row: &Cols<'_, '_>) -> Result<LicenceRow, StoreError> {
         envelope: row.text("envelope")?,
         issuer: row.text("issuer")?,
         registered_at: row.time("registered_at")?,
+        suspended_at: row.maybe_time("suspended_at")?,
         products: Vec::new(),
     })
 }
@@ -84,7 +106,7 @@ fn with_products(db: &rusqlite::Connection, mut row: LicenceRow) -> Result<Licen
     Ok(row)
 }
 
-fn happened(
+pub(super) fn happened(
     batch: Batch,
     number: LicenceId,
     product: Product,
@@ -96,6 +118,50 @@ fn happened(
         cells![number, product.word(), at, json(what)?],
         Expect::Rows(1),
     ))
+}
+
+/// Statements that register a licence with its products.
+pub(super) fn registering(batch: Batch, row: &LicenceRow, who: &str) -> Result<Batch, StoreError> {
+    let (record, at) = (&row.record, row.registered_at);
+    let mut batch = batch
+        .run(
+            "INSERT INTO redeemed (number) VALUES (?1) ON CONFLICT DO NOTHING",
+            cells![record.number],
+            Expect::Rows(1),
+        )
+        .run(
+            "INSERT INTO licence (number, tenant, registration_key, record, envelope, issuer, registered_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            cells![
+                record.number,
+                row.tenant,
+                record.registration_key.to_string(),
+                json(record)?,
+                row.envelope,
+                row.issuer,
+                at
+            ],
+            Expect::Rows(1),
+        );
+    for state in &row.products {
+        batch = batch.run(
+            "INSERT INTO licence_product (number, product, activated_at, applied_at) VALUES (?1, ?2, ?3, ?4)",
+            cells![
+                record.number,
+                state.product.word(),
+                state.activated_at,
+                state.applied_at
+            ],
+            Expect::Rows(1),
+        );
+        let registered = Happened::Registered { who: who.into() };
+        batch = happened(batch, record.number, state.product, at, &registered)?;
+        if state.activated_at.is_some() {
+            let activated = Happened::Activated { who: who.into() };
+            batch = happened(batch, record.number, state.product, at, &activated)?;
+        }
+    }
+    Ok(batch)
 }
 
 impl ControlStore {
@@ -150,50 +216,12 @@ impl ControlStore {
         takeover: bool,
         act: &Act,
     ) -> Result<(), StoreError> {
-        let (record, at) = (&row.record, row.registered_at);
-        let mut batch = Batch::new(Some(act))
-            .run(
-                "INSERT INTO redeemed (number) VALUES (?1) ON CONFLICT DO NOTHING",
-                cells![record.number],
-                Expect::Rows(1),
-            )
-            .run(
-                "INSERT INTO licence (number, tenant, registration_key, record, envelope, issuer, registered_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                cells![
-                    record.number,
-                    row.tenant,
-                    record.registration_key.to_string(),
-                    json(record)?,
-                    row.envelope,
-                    row.issuer,
-                    at
-                ],
-                Expect::Rows(1),
-            );
-        for state in &row.products {
-            batch = batch.run(
-                "INSERT INTO licence_product (number, product, activated_at, applied_at) VALUES (?1, ?2, ?3, ?4)",
-                cells![
-                    record.number,
-                    state.product.word(),
-                    state.activated_at,
-                    state.applied_at
-                ],
-                Expect::Rows(1),
-            );
-            let registered = Happened::Registered { who: who.into() };
-            batch = happened(batch, record.number, state.product, at, &registered)?;
-            if state.activated_at.is_some() {
-                let activated = Happened::Activated { who: who.into() };
-                batch = happened(batch, record.number, state.product, at, &activated)?;
-            }
-        }
+        let mut batch = registering(Batch::new(Some(act)), row, who)?;
         if takeover {
             batch = batch.run(
                 "INSERT INTO takeover (tenant, number, marked_at) VALUES (?1, ?2, ?3)
                  ON CONFLICT (tenant) DO UPDATE SET number = ?2, marked_at = ?3",
-                cells![row.tenant, record.number, at],
+                cells![row.tenant, row.record.number, row.registered_at],
                 Expect::Rows(1),
             );
         }
@@ -289,6 +317,16 @@ impl ControlStore {
             )
             .run(
                 "UPDATE credential SET tenant = ?2 WHERE tenant = ?1",
+                cells![from, to],
+                Expect::Any,
+            )
+            .run(
+                "UPDATE partner SET tenant = ?2 WHERE tenant = ?1",
+                cells![from, to],
+                Expect::Any,
+            )
+            .run(
+                "UPDATE customer SET tenant = ?2 WHERE tenant = ?1",
                 cells![from, to],
                 Expect::Any,
             )

@@ -26,6 +26,7 @@ pub(super) const CONTROL: Migrations = &[
     include_str!("schema/control_0003_licensing.sql"),
     include_str!("schema/control_0004_membership.sql"),
     include_str!("schema/control_0005_resting.sql"),
+    include_str!("schema/control_0006_partner.sql"),
 ];
 /// The schema of each organisation's `main.db`.
 pub(super) const MAIN: Migrations = &[

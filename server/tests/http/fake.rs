@@ -4,12 +4,17 @@ use async_trait::async_trait;
 use domain::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
-    console::{Accounts, Console, Finding, Identity, Licensing, Logs, OverviewArea, Policies, Quarantine, Views},
+    console::{
+        Accounts, Console, Finding, Identity, Licensing, Logs, OverviewArea, Partners, Policies, Quarantine, Views,
+    },
     custody::CustodyAct,
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
     find::Found,
     held::{ActReport, Cursor, DownloadFormat, HeldFilter, HeldMail, HeldPage, Selection},
-    ids::{AccountId, DetectionId, HeldId, JobId, PersonId, PolicyId, SignInId, ViewId},
+    ids::{
+        AccountId, CustomerId, DetectionId, HeldId, JobId, PersonId, PolicyId, ServicePlanId, SignInId, SubscriptionId,
+        ViewId,
+    },
     job::{JobRow, ScanNow},
     licence::{
         key::Key,
@@ -17,6 +22,7 @@ use domain::{
         product::Product,
     },
     overview::{Changed, Counters, Overview},
+    partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
     people::{Me, SetUp, SignInRow, SignedIn},
     policy::{Policy, PolicyKind},
     problem::{Answer, Problem},
@@ -162,6 +168,7 @@ impl Identity for FakeConsole {
     }
     async fn me(&self) -> Answer<Me> {
         Ok(Me {
+            partner: false,
             id: PersonId::new(uuid::Uuid::nil()),
             email: "anna@example.org".into(),
             role: Role::Administrator,
@@ -299,6 +306,40 @@ impl Licensing for FakeConsole {
         self.change()
     }
     async fn import_configuration(&self) -> Answer<Import> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Partners for FakeConsole {
+    async fn provider_customers(&self) -> Answer<Vec<CustomerRow>> {
+        self.read()
+    }
+    async fn provider_customer(&self, _: CustomerId) -> Answer<CustomerDetail> {
+        self.read()
+    }
+    async fn create_customer(&self, _: NewCustomer) -> Answer<CustomerId> {
+        self.change()
+    }
+    async fn subscribe(&self, _: CustomerId, _: ServicePlanId, _: i64) -> Answer<()> {
+        self.change()
+    }
+    async fn change_units(&self, _: CustomerId, _: SubscriptionId, _: i64) -> Answer<()> {
+        self.change()
+    }
+    async fn suspend(&self, _: CustomerId, _: SubscriptionId, _: bool) -> Answer<()> {
+        self.change()
+    }
+    async fn resend_registration(&self, _: CustomerId) -> Answer<()> {
+        self.change()
+    }
+    async fn open_console(&self, _: CustomerId) -> Answer<SignedIn> {
+        self.change()
+    }
+    async fn service_plans(&self) -> Answer<Vec<ServicePlan>> {
+        self.read()
+    }
+    async fn create_service_plan(&self, _: NewServicePlan) -> Answer<ServicePlanId> {
         self.change()
     }
 }

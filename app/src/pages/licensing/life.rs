@@ -51,7 +51,7 @@ fn place(life: Life, at: Timestamp) -> i64 {
 }
 
 /// The class of a state's colour.
-pub(super) const fn tone(state: State) -> &'static str {
+pub(crate) const fn tone(state: State) -> &'static str {
     match state {
         State::Upcoming => "upcoming",
         State::Trial => "trial",
@@ -107,7 +107,7 @@ pub(super) fn band(life: Life, today: Timestamp, asked: Option<Timestamp>) -> An
 }
 
 /// A day in UTC, such as 2026-12-01.
-pub(super) fn day(at: Timestamp) -> String {
+pub(crate) fn day(at: Timestamp) -> String {
     at.rfc3339().chars().take(10).collect()
 }
 
@@ -130,6 +130,7 @@ mod tests {
                 edition: Edition::Full,
                 from: Timestamp(0),
                 until: Timestamp(365 * DAY),
+                suspended_at: None,
             };
             let days = (-10..800).map(|day| place(life, Timestamp(day * DAY)));
             let days: Vec<_> = days.collect();

@@ -2,7 +2,7 @@
 
 pub mod calls;
 pub mod detail;
-mod life;
+pub(crate) mod life;
 pub mod products;
 pub mod provide;
 pub mod transfer;

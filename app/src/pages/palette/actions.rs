@@ -37,12 +37,12 @@ const LOOKS: [(&str, &str, &str); 5] = [
 
 /// Everything that somebody with this role can do from where they are: first what the page at hand offers, last what stands in the
 /// bar over every page.
-pub(super) fn offered(role: Role) -> Vec<Found> {
+pub(super) fn offered(role: Role, partner: bool) -> Vec<Found> {
     let mut offered: Vec<Found> = pressable("main").map(|title| entry(HERE, title, "", "")).collect();
     offered.extend(
         PAGES
             .iter()
-            .filter(|page| goes_to(role, page))
+            .filter(|page| goes_to(role, page) && (partner || page.area != Some(Area::Partner)))
             .map(|page| entry(PAGE, page.title.into(), group_of(page), page.path)),
     );
     offered.extend(

@@ -72,7 +72,7 @@ impl Palette {
             return;
         };
         if show(self.dialog) {
-            self.offered.set_value(actions::offered(who.role));
+            self.offered.set_value(actions::offered(who.role, who.partner));
             self.recall();
             self.type_in(typed);
         }

@@ -26,7 +26,11 @@ pub fn SetUpPage() -> impl IntoView {
     let refusal = Refusal::of(action);
     let typed = typed_form::<Typed>().unwrap_or_default();
     let query = use_query_map();
-    let key = move || query.with(|query| query.get("key")).unwrap_or_default();
+    let asked = move |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let key = asked("key");
+    // A link that was sent to somebody knows whom it is for.
+    let given = |typed: String, name: &str| if typed.is_empty() { asked(name) } else { typed };
+    let (organisation, email) = (given(typed.organisation, "organisation"), given(typed.email, "email"));
     view! {
         <Title text=format!("{} · Postern", say("Set up")) />
         <section class="card narrow">
@@ -34,8 +38,8 @@ pub fn SetUpPage() -> impl IntoView {
             <p class="lead">{say("You become its first administrator. The link that brought you here works once.")}</p>
             <PostForm to=action>
                 <input type="hidden" name="form[key]" value=key />
-                <Field name="form[organisation]" label=say("Organisation") value=typed.organisation hint=say("Stands at the top of every page.") autocomplete="organization" required=true error=refusal.on("organisation") />
-                <Field name="form[email]" label=say("Your mail address") kind="email" value=typed.email autocomplete="username" required=true error=refusal.on("email") />
+                <Field name="form[organisation]" label=say("Organisation") value=organisation hint=say("Stands at the top of every page.") autocomplete="organization" required=true error=refusal.on("organisation") />
+                <Field name="form[email]" label=say("Your mail address") kind="email" value=email autocomplete="username" required=true error=refusal.on("email") />
                 <Field
                     name="form[password]"
                     label=say("Password")

@@ -7,6 +7,7 @@ mod licensing;
 mod logs;
 mod overview;
 mod palette;
+mod partner;
 mod policies;
 mod public;
 mod quarantine;
@@ -25,6 +26,7 @@ pub(super) const SECTIONS: &[&Section] = &[
     logs::WORDS,
     overview::WORDS,
     palette::WORDS,
+    partner::WORDS,
     policies::WORDS,
     public::WORDS,
     quarantine::WORDS,

@@ -231,6 +231,7 @@ impl Desk {
                 envelope: judged.envelope.clone(),
                 issuer: judged.issuer.clone(),
                 registered_at: now,
+                suspended_at: None,
                 products: products.collect(),
                 record: record.clone(),
             };
@@ -371,7 +372,7 @@ async fn product_rows(tenant: &Tenant, holdings: &Holdings) -> Answer<Vec<Produc
 }
 
 /// Mailboxes that are protected: those of service accounts that are not paused.
-pub(super) async fn protected(tenant: &Tenant) -> Answer<u64> {
+pub(in crate::services) async fn protected(tenant: &Tenant) -> Answer<u64> {
     let mut number = 0;
     for account in tenant.store.accounts().await? {
         if !account.paused {
@@ -386,6 +387,14 @@ fn sentence(happened: &Happened) -> String {
     match happened {
         Happened::Registered { who } => format!("Registered by {who}."),
         Happened::Activated { who } => format!("Activated by {who}."),
+        Happened::Suspended { who } => format!("Suspended by your service provider ({who})."),
+        Happened::Resumed { who } => format!("Resumed by your service provider ({who})."),
+        Happened::Changed { who, units, last_day } => {
+            format!(
+                "Changed by your service provider ({who}): {units} units, until {}.",
+                last_day.date()
+            )
+        }
         Happened::TookOver => "Took the trial over, with everything that was set up in it.".into(),
         Happened::Life(Event::Enters { state }) => format!("{}: {}", state.label(), state.meaning()),
         Happened::Life(Event::EndsIn { days }) => format!("Notice: it ends in {days} days."),

@@ -50,6 +50,10 @@ impl House {
         let control = self.folder.control();
         let clock = self.clock.now();
         let now = control.mark_clock(clock).await?;
+        // First, so that what renews itself never ends.
+        if let Err(error) = self.renew_subscriptions(now).await {
+            tracing::error!(%error, "what renews itself could not be renewed; it is tried again");
+        }
         for tenant in control.tenants().await? {
             if let Err(error) = self.apply_to(tenant.id, &tenant.name, now).await {
                 tracing::error!(%error, tenant = %tenant.id, "what is due for the licences could not be applied; it is tried again");
@@ -84,7 +88,9 @@ impl House {
             .into_iter()
             .filter(|product| holdings.counting(*product).is_some())
             .collect();
-        if !products.is_empty() && products.iter().all(|product| ended(*product)) {
+        // The customers of a service provider hang on its organisation.
+        let stays = self.folder.control().partner_of(id).await?.is_some();
+        if !stays && !products.is_empty() && products.iter().all(|product| ended(*product)) {
             // With the last product the organisation goes.
             let act = Act::by_itself(
                 "tenant.retire",

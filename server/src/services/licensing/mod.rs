@@ -6,6 +6,7 @@ mod life;
 mod takeover;
 mod transfer;
 
+pub(super) use desk::protected;
 pub(super) use takeover::take_over;
 pub(super) use transfer::Offered;
 
@@ -51,6 +52,7 @@ impl Holdings {
     /// The life of a product of a licence: one that was revoked ended then.
     pub(super) fn life(&self, row: &LicenceRow, product: Product) -> Life {
         let mut life = row.record.life(product);
+        life.suspended_at = row.suspended_at;
         let revoked = self.revoked.iter().find(|one| one.number == row.record.number);
         if let Some(revoked) = revoked {
             life.until = life.until.min(revoked.at).max(life.from);
@@ -69,6 +71,7 @@ impl Holdings {
                 activated: state.activated_at.is_some(),
                 state: life.state(self.now),
                 until: life.until,
+                by_provider: life.is_suspended(self.now),
             }
         };
         let rows = self.rows.iter();
@@ -173,7 +176,8 @@ impl House {
     /// Those of the store and of the console's own issuer.
     pub(super) async fn give_trial(&self, tenant: TenantId, name: &str) -> Result<(), ServiceError> {
         let control = self.folder.control();
-        if !control.licences_of(tenant).await?.is_empty() {
+        // A customer of a service provider has what was subscribed for it.
+        if !control.licences_of(tenant).await?.is_empty() || control.is_customer(tenant).await? {
             return Ok(());
         }
         let (now, _) = self.judged_now().await?;
@@ -204,6 +208,7 @@ impl House {
             envelope: envelope.text(),
             issuer,
             registered_at: now,
+            suspended_at: None,
             products: vec![ProductState {
                 product: Product::Mail,
                 activated_at: Some(now),

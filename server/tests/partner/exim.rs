@@ -1,0 +1,114 @@
+//! An Exim of one's own: configuration, queue and mail in a temporary folder, a free loopback port, stopped by its process id when it goes
+//! out of scope. Needs Debian's `exim4-daemon-light` and root.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    os::unix::fs::{PermissionsExt, chown},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// Longer than any wait here takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A mail server, which may be away.
+pub(crate) struct Exim {
+    folder: TempDir,
+    child: Option<Child>,
+    pub(crate) port: u16,
+}
+
+impl Exim {
+    /// One that is away still.
+    pub(crate) fn away() -> Self {
+        let folder = tempfile::Builder::new().prefix("exim").tempdir().unwrap();
+        let at = folder.path();
+        fs::set_permissions(at, fs::Permissions::from_mode(0o755)).unwrap();
+        let (user, group) = exim_user();
+        for name in ["spool", "mail"] {
+            fs::create_dir(at.join(name)).unwrap();
+            chown(at.join(name), Some(user), Some(group)).unwrap();
+        }
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        fs::write(at.join("exim.conf"), configuration(at, port, user, group)).unwrap();
+        Self {
+            folder,
+            child: None,
+            port,
+        }
+    }
+
+    /// Starts it and waits until it takes connections.
+    pub(crate) fn come(&mut self) {
+        let child = Command::new("/usr/sbin/exim4")
+            .args(["-bdf", "-C"])
+            .arg(self.folder.path().join("exim.conf"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("exim4-daemon-light is installed");
+        self.child = Some(child);
+        self.until("Exim does not start", |exim| {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, exim.port)).ok()
+        });
+    }
+
+    /// The mails that were delivered, once there are so many.
+    pub(crate) fn mails(&self, number: usize) -> Vec<Vec<u8>> {
+        self.until("the mails do not come", |exim| {
+            let new = fs::read_dir(exim.folder.path().join("mail/new")).ok()?;
+            let mut files: Vec<_> = new.map(|entry| entry.unwrap().path()).collect();
+            files.sort();
+            (files.len() >= number).then(|| files.iter().map(|file| fs::read(file).unwrap()).collect())
+        })
+    }
+
+    fn until<T>(&self, what: &str, look: impl Fn(&Self) -> Option<T>) -> T {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(found) = look(self) {
+                return found;
+            }
+            let log = fs::read_to_string(self.folder.path().join("spool/mainlog")).unwrap_or_default();
+            assert!(Instant::now() < end, "{what}:\n{log}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Exim {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// Uid and gid as which Exim works.
+fn exim_user() -> (u32, u32) {
+    let users = fs::read_to_string("/etc/passwd").unwrap();
+    let line = users.lines().find(|line| line.starts_with("Debian-exim:"));
+    let fields: Vec<&str> = line.expect("exim4-daemon-light is installed").split(':').collect();
+    (fields[2].parse().unwrap(), fields[3].parse().unwrap())
+}
+
+/// Takes every mail and puts it into one Maildir. With a configuration of one's own Exim delivers as nobody but its own user.
+fn configuration(at: &Path, port: u16, user: u32, group: u32) -> String {
+    let at = at.display();
+    format!(
+        "spool_directory = {at}/spool\nlog_file_path = {at}/spool/%slog\npid_file_path = {at}/spool/pid\n\
+         daemon_smtp_ports = {port}\nlocal_interfaces = 127.0.0.1\nprimary_hostname = mail.example\n\
+         acl_smtp_rcpt = taken\nacl_smtp_data = taken\nkeep_environment =\nhost_lookup =\nrfc1413_query_timeout = 0s\n\
+         queue_only = false\ntls_advertise_hosts =\n\
+         begin acl\ntaken:\n  accept\nbegin routers\nall:\n  driver = accept\n  transport = folder\n\
+         begin transports\nfolder:\n  driver = appendfile\n  maildir_format\n  directory = {at}/mail\n  user = {user}\n  group = {group}\n"
+    )
+}

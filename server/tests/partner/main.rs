@@ -1,0 +1,10 @@
+//! Service providers: the partner API as programs meet it, and what it does to the organisations of customers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod api;
+mod exim;
+mod harness;
+mod life;
+mod mail;
+mod portal;
+mod program;
