@@ -61,6 +61,7 @@ impl Identity for Fake {
     async fn me(&self) -> Answer<Me> {
         self.who()?;
         Ok(Me {
+            partner: true,
             id: id(1),
             email: "anna@contoso.example".into(),
             role: Role::Administrator,

@@ -164,7 +164,7 @@ impl House {
     }
 
     /// A code that no organisation has.
-    async fn new_code(&self) -> Answer<TenantCode> {
+    pub(super) async fn new_code(&self) -> Answer<TenantCode> {
         loop {
             let code = TenantCode::of(self.ids.next());
             if self.folder.control().tenant_by_code(&code).await?.is_none() {

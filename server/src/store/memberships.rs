@@ -27,6 +27,19 @@ impl ControlStore {
             .await
     }
 
+    /// The organisation with an identifier.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn tenant_by_id(&self, id: TenantId) -> Result<Option<TenantRow>, StoreError> {
+        self.database
+            .read(move |db| {
+                let sql = "SELECT id, code, name, site, demo, created_at FROM tenant WHERE id = ?1";
+                first(db, sql, &cells![id], tenant)
+            })
+            .await
+    }
+
     /// Where a person is a member, and as what (the word of a role).
     ///
     /// # Errors

@@ -73,9 +73,11 @@ async fn customers(
 ) -> Answered {
     let paging = Paging::of(&Fields::of_query(query.as_deref(), &Paging::KNOWN)?)?;
     let (total, rows) = house.customers(&provider, paging.skip(), paging.limit).await?;
-    let view = |one: &_| views::customer(one, &house.sign_in_address(one.tenant), version);
-    let rows = rows.iter().map(view).collect();
-    Ok(Json(views::page("customers", rows, total, paging.limit, paging.page)))
+    let mut shown = Vec::new();
+    for one in &rows {
+        shown.push(views::customer(one, &house.sign_in_address(one.tenant).await?, version));
+    }
+    Ok(Json(views::page("customers", shown, total, paging.limit, paging.page)))
 }
 
 pub(super) async fn create_customer_v2(house: Here, provider: Extension<Provider>, body: Bytes) -> Created {
@@ -127,7 +129,7 @@ async fn create_customer(
         },
     };
     let customer = house.create_customer(&provider, form).await?;
-    let address = house.sign_in_address(customer.tenant);
+    let address = house.sign_in_address(customer.tenant).await?;
     Ok((StatusCode::CREATED, Json(views::customer(&customer, &address, version))))
 }
 
@@ -139,7 +141,7 @@ fn ids((customer, subscription): &(String, String)) -> Result<(CustomerId, Subsc
 /// A subscription as it is after a call.
 async fn view(house: &House, provider: &Provider, one: &Subscription) -> Answered {
     let (one, tenant) = house.subscription(provider, one.customer, one.id).await?;
-    Ok(Json(views::subscription(&one, &house.sign_in_address(tenant))))
+    Ok(Json(views::subscription(&one, &house.sign_in_address(tenant).await?)))
 }
 
 pub(super) async fn subscribe(
@@ -165,7 +167,7 @@ pub(super) async fn subscription(
 ) -> Answered {
     let (customer, id) = ids(&path)?;
     let (one, tenant) = house.subscription(&provider, customer, id).await?;
-    Ok(Json(views::subscription(&one, &house.sign_in_address(tenant))))
+    Ok(Json(views::subscription(&one, &house.sign_in_address(tenant).await?)))
 }
 
 pub(super) async fn change(
@@ -232,11 +234,13 @@ pub(super) async fn subscriptions(
     let (total, rows) = house
         .subscriptions(&provider, filter, paging.skip(), paging.limit)
         .await?;
-    let view = |(one, tenant): &(Subscription, _)| views::subscription(one, &house.sign_in_address(*tenant));
-    let rows = rows.iter().map(view).collect();
+    let mut shown = Vec::new();
+    for (one, tenant) in &rows {
+        shown.push(views::subscription(one, &house.sign_in_address(*tenant).await?));
+    }
     Ok(Json(views::page(
         "subscriptions",
-        rows,
+        shown,
         total,
         paging.limit,
         paging.page,

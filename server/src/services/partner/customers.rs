@@ -29,6 +29,7 @@ impl House {
         };
         let row = TenantRow {
             id: customer.tenant,
+            code: self.new_code().await?,
             name: customer.company.name.clone(),
             site: self.site().title().into(),
             demo: false,

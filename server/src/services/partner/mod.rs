@@ -24,6 +24,7 @@ use domain::{
     ids::{PartnerId, TenantId},
     partner::NAME_MAX,
     problem::{Answer, Problem},
+    tenant::TenantCode,
 };
 use std::sync::Arc;
 
@@ -55,21 +56,20 @@ impl Provider {
     }
 }
 
-/// Characters of the short name of an organisation in its sign-in address.
-const CODE_LENGTH: usize = 8;
-
-/// The short name of an organisation in its sign-in address: until organisations have one of their own, the end of its identifier, which is
-/// random.
-pub(super) fn sign_in_code(tenant: TenantId) -> String {
-    let id = tenant.to_string().to_uppercase();
-    id.chars().skip(id.len().saturating_sub(CODE_LENGTH)).collect()
-}
-
 impl House {
-    /// The sign-in address of an organisation: `/Dashboard?T=` and its short name.
-    #[must_use]
-    pub fn sign_in_address(&self, tenant: TenantId) -> String {
-        format!("{}/Dashboard?T={}", self.settings.address, sign_in_code(tenant))
+    /// The sign-in address of an organisation: `/Dashboard?T=` and its code.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an organisation that is not there.
+    pub async fn sign_in_address(&self, tenant: TenantId) -> Answer<String> {
+        let code = self.code_of(tenant).await?;
+        Ok(format!("{}/Dashboard?T={code}", self.settings.address))
+    }
+
+    /// The code of an organisation.
+    pub(super) async fn code_of(&self, tenant: TenantId) -> Answer<TenantCode> {
+        let row = self.folder.control().tenant_by_id(tenant).await?;
+        Ok(row.ok_or_else(|| Problem::not_found("organisation"))?.code)
     }
 
     /// Makes an organisation a service provider and gives the access token and the secret of its programs, which are shown this once. For

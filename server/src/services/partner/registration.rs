@@ -1,6 +1,6 @@
 //! The registration e-mail of a customer, which the provider can view and send again.
 
-use super::{Provider, sign_in_code};
+use super::Provider;
 use crate::{
     identity::token,
     notices::Registration,
@@ -27,12 +27,13 @@ impl House {
             self.settings.address
         );
         let sealed = self.sealer.seal(&outbox_link_place(id), link.as_bytes());
+        let code = self.code_of(customer.tenant).await?;
         let mail = Registration {
             language: customer.contact.language,
             customer: &customer.company.name,
             provider: &provider.name,
-            address: &self.sign_in_address(customer.tenant),
-            code: &sign_in_code(customer.tenant),
+            address: &self.sign_in_address(customer.tenant).await?,
+            code: code.as_str(),
             days: GIVEN_UP / DAY,
         };
         let row = OutboxRow {
