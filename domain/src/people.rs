@@ -31,8 +31,11 @@ pub struct Me {
     pub role: Role,
     /// The organisation's name.
     pub organisation: String,
-    /// The organisation's code; with the address it says whose answers and acts a browser keeps.
+    /// The organisation's code; not for the browser.
+    #[serde(skip)]
     pub code: String,
+    /// Whose answers and acts a browser keeps: the address and the code, so that each is of one person in one organisation.
+    pub keeper: String,
     /// The person's other organisations; not for the browser, which gets them drawn.
     #[serde(skip)]
     pub organisations: Vec<Organisation>,

@@ -106,16 +106,16 @@ async function unseal(database, which, { id, at, nonce, sealed }) {
   return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce, additionalData }, secret, sealed));
 }
 
-const nameOf = ({ email, code }) => identify(`${email} ${code}`);
+const nameOf = ({ keeper }) => identify(keeper);
 
 /**
- * From now on answers are kept for this person in the organisation with this code. What was answered to another one goes; what that one
+ * From now on answers are kept for this person in this organisation, as the server names the two. What was answered to another one goes; what that one
  * asked to be done stays, sealed.
  */
-export async function belongTo(email, code) {
+export async function belongTo(keeper) {
   try {
     const database = await open();
-    const id = await nameOf({ email, code });
+    const id = await nameOf({ keeper });
     if ((await stored(database, "owner")) !== id) {
       // What this person has been answered already is not what goes.
       const [answers, before] = [early, since];

@@ -17,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = posternKept, js_name = setAhead)]
     pub fn set_ahead(milliseconds: f64);
     #[wasm_bindgen(js_namespace = posternKept, js_name = belongTo)]
-    fn belong_to(email: &str, organisation: &str);
+    fn belong_to(keeper: &str);
     /// Forgets everything, and keeps nothing until somebody is signed in again.
     #[wasm_bindgen(js_namespace = posternKept)]
     pub fn clear();
@@ -55,7 +55,7 @@ extern "C" {
 
 /// From now on answers are kept for this person in this organisation; what was kept for somebody else, or elsewhere, goes.
 pub fn keep_for(owner: &Me) {
-    belong_to(&owner.email, &owner.code);
+    belong_to(&owner.keeper);
 }
 
 /// Keeps the answer that came with the document.

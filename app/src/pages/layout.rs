@@ -189,19 +189,19 @@ fn leave_with(sign_out: Posting<SignOut>, live: Live) {
 /// What is asked is kept for whoever is signed in.
 #[cfg(feature = "hydrate")]
 fn keep_for(who: Asked<Me>) {
-    Effect::new(move |before: Option<Option<[String; 2]>>| {
+    Effect::new(move |before: Option<Option<String>>| {
         let before = before.flatten();
         let Some(Ok(who)) = who.get() else {
             return before;
         };
-        if before.is_some_and(|before| before != [who.email.as_str(), &who.code]) {
+        if before.is_some_and(|before| before != who.keeper) {
             // In another tab somebody else has signed in, or gone to another organisation: nothing that this page shows is theirs.
             let _ = window().location().reload();
         } else {
             crate::words::reload_if_chosen();
             crate::offline::kept::keep_for(&who);
         }
-        Some([who.email, who.code])
+        Some(who.keeper)
     });
 }
 

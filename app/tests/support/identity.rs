@@ -67,6 +67,7 @@ impl Identity for Fake {
             role: Role::Administrator,
             organisation: "Contoso GmbH".into(),
             code: "HK234567".into(),
+            keeper: "anna@contoso.example HK234567".into(),
             organisations: vec![Organisation {
                 code: OTHER.parse().unwrap(),
                 name: "Fabrikam <b>".into(),

@@ -156,6 +156,7 @@ impl Identity for Desk {
             email: principal.email.clone(),
             role: principal.role,
             organisation: tenant.name,
+            keeper: format!("{} {}", principal.email, tenant.code),
             code: tenant.code.to_string(),
             organisations: others
                 .into_iter()

@@ -174,6 +174,7 @@ impl Identity for FakeConsole {
             role: Role::Administrator,
             organisation: "Example".into(),
             code: "HK234567".into(),
+            keeper: "anna@example.org HK234567".into(),
             organisations: Vec::new(),
             switch: String::new(),
             site: "Global".into(),
