@@ -11,10 +11,13 @@ use domain::{
     objects::{BlockedObject, ObjectKind},
     policy::{BuiltIn, Filters, Policy, ProviderFamily, Targets},
     transfer::{Import, Part},
-    verdict::Action,
+    verdict::{Action, Outcome},
     view::View,
 };
-use postern_server::store::{AccountRecord, ImportRows, MailboxRecord, StoreError};
+use postern_server::{
+    mail::Fetched,
+    store::{AccountRecord, ImportRows, MailboxRecord, StoreError},
+};
 use std::collections::BTreeMap;
 
 /// Tables whose rows somebody set up. Each has a row in the organisation that is exported.
@@ -295,6 +298,15 @@ pub(super) async fn audit(postern: &Postern, action: &str) -> usize {
     postern.desk().await.audit(filter, None).await.unwrap().rows.len()
 }
 
+/// Whether a mail of a blocked sender is condemned now.
+async fn condemns(postern: &Postern) -> bool {
+    let tenant = postern.house.tenant(postern.tenant.id).await.unwrap();
+    let bytes = b"From: boss@evil.example\r\nTo: anna@example.com\r\nSubject: Hello\r\n\r\nHello\r\n";
+    let mailbox = "anna@example.com";
+    let judged = tenant.scanner.examine(Fetched { mailbox, bytes }, Some(&own_policy()));
+    judged.verdict.outcome == Outcome::Condemned
+}
+
 /// Added, replaced, the same, left out.
 pub(super) fn count(import: &Import, part: Part) -> [u64; 4] {
     import.counts.iter().find(|(one, _)| *one == part).unwrap().1
@@ -336,10 +348,12 @@ async fn what_was_set_up_stands_in_the_other_console_row_by_row() {
     assert_eq!(count(&read, Part::Views), [2, 0, 0, 0]);
     assert_eq!(desk.offered_configuration().await.unwrap(), Some(read.clone()));
     assert_eq!(rows(&goal).await, untouched, "reading changes nothing");
+    assert!(!condemns(&goal).await);
 
     let done = desk.import_configuration().await.unwrap();
     assert_eq!((done.done, &done.counts), (true, &read.counts));
     assert_eq!(rows(&goal).await, before);
+    assert!(condemns(&goal).await, "imported objects act at once");
     assert_eq!(audit(&goal, "configuration.import").await, 1);
     assert_eq!(desk.offered_configuration().await.unwrap(), Some(done));
 
