@@ -114,11 +114,14 @@ fn typed(key: &Key, clean: bool) -> Key {
     Key::read(&text).expect("a key is read however it was pasted")
 }
 
+/// A product of a licence: when it was activated, and until when what was due was applied.
+type Kept = (Product, Option<Timestamp>, Timestamp);
+
 /// An organisation as the console keeps it: licences by number, and the products of each with when they were activated and until when
 /// what was due was applied.
 #[derive(Debug, Default)]
 struct Organisation {
-    licences: Vec<(usize, Vec<(Product, Option<Timestamp>, Timestamp)>)>,
+    licences: Vec<(usize, Vec<Kept>)>,
     attached: Option<usize>,
 }
 
@@ -148,6 +151,7 @@ impl World {
                 activated: activated.is_some(),
                 state: life.state(self.now),
                 until: life.until,
+                by_provider: false,
             }
         };
         let licences = self.here.licences.iter();

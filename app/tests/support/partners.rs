@@ -130,6 +130,7 @@ impl Partners for Fake {
             secret: "theirs".into(),
             seconds: 60,
             language: None,
+            elsewhere: false,
         })
     }
     async fn service_plans(&self) -> Answer<Vec<ServicePlan>> {

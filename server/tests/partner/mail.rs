@@ -106,7 +106,7 @@ async fn the_registration_mail_waits_for_the_server_and_opens_the_customers_orga
         Some("anna@cranes.example")
     );
     let text = plain(&mail);
-    let address = house.sign_in_address(customer.tenant);
+    let address = house.sign_in_address(customer.tenant).await.unwrap();
     assert!(
         text.contains(&format!("{address}\n")) && address.contains("/Dashboard?T="),
         "{text}"

@@ -39,9 +39,9 @@ async fn administrator(console: &Console, name: &str) -> Desk {
         .house
         .create_administrator(&email, PASSWORD.into(), Some(tenant))
         .await;
-    assert_eq!(made, Ok(()));
+    made.unwrap();
     let signed = Desk::new(console.house.clone(), None, source())
-        .sign_in(&email, PASSWORD)
+        .sign_in(&email, PASSWORD, None)
         .await
         .unwrap();
     desk_of(console, &signed.secret).await

@@ -130,6 +130,48 @@ pub(crate) const CALLS: &[Call] = &[
     acts("/api/licensing/file", &["file={file}"]),
     acts("/api/licensing/withdraw", &["sign_in={id}"]),
     acts("/api/licensing/provide", &["agreed=true&key={key}"]),
+    acts(
+        "/api/licensing/transfer/offer",
+        &["file={file}", "file=%7B%22tenant%22:%22{id}%22%7D"],
+    ),
+    Call {
+        shows: false,
+        ..asks("/api/licensing/transfer/offered", &["{}", r#"{"tenant":"{id}"}"#])
+    },
+    acts("/api/licensing/transfer/withdraw", &["tenant={id}"]),
+    acts("/api/licensing/transfer/import", &["agreed=true&tenant={id}"]),
+    Call {
+        shows: false,
+        ..asks("/api/partner/customers", &["{}", r#"{"partner":"{id}"}"#])
+    },
+    Call {
+        shows: false,
+        ..asks("/api/partner/customer", &[r#"{"id":"{id}"}"#])
+    },
+    acts(
+        "/api/partner/customers/create",
+        &[
+            "form[company][name]=n&form[company][country]=DE&form[contact][email]={email}&form[contact][language]=english&tenant={id}",
+        ],
+    ),
+    acts("/api/partner/subscribe", &["customer={id}&plan={id}&units=5"]),
+    acts("/api/partner/units", &["customer={id}&subscription={id}&units=5"]),
+    acts(
+        "/api/partner/suspend",
+        &["customer={id}&subscription={id}&suspended=true"],
+    ),
+    acts("/api/partner/resend", &["customer={id}"]),
+    acts("/api/partner/open-console", &["customer={id}"]),
+    Call {
+        shows: false,
+        ..asks("/api/partner/plans", &["{}", r#"{"partner":"{id}"}"#])
+    },
+    acts(
+        "/api/partner/plans/create",
+        &[
+            "form[name]=n&form[product]=mail&form[edition]=full&form[period_months]=12&form[auto_renewal_months]=1&partner={id}",
+        ],
+    ),
     asks(
         "/api/logs/detections",
         &[
@@ -213,6 +255,55 @@ pub(crate) const ROUTES: &[(&str, Tried)] = &[
         "app::routes::DETECTION_SERIES_CSV",
         Tried::Post("/logs/detections-over-time.csv?search={part}", &[""]),
     ),
+    (
+        "app::routes::CONFIGURATION_FILE",
+        Tried::Post("/licensing/configuration.json?tenant={id}", &["", "tenant={id}"]),
+    ),
+    // The partner API takes no cookies: without its own headers it answers nothing. What one provider's credentials reach of another's is
+    // tried in `partner`.
+    ("\"/LMPI/v2/customers\"", Tried::Get(&["/LMPI/v2/customers?id={id}"])),
+    ("\"/LMPI/v3/customers\"", Tried::Get(&["/LMPI/v3/customers?id={id}"])),
+    (
+        "\"/LMPI/v2/customers/{customer}/subscriptions\"",
+        Tried::Post("/LMPI/v2/customers/{id}/subscriptions", &["{}"]),
+    ),
+    (
+        "subscription",
+        Tried::Get(&["/LMPI/v2/customers/{id}/subscriptions/{id}"]),
+    ),
+    (
+        "&format!(\"{subscription}/suspend\")",
+        Tried::Get(&["/LMPI/v2/customers/{id}/subscriptions/{id}/suspend"]),
+    ),
+    (
+        "&format!(\"{subscription}/unsuspend\")",
+        Tried::Get(&["/LMPI/v2/customers/{id}/subscriptions/{id}/unsuspend"]),
+    ),
+    (
+        "\"/LMPI/v2.5/customers/subscriptions\"",
+        Tried::Get(&["/LMPI/v2.5/customers/subscriptions?customer={id}"]),
+    ),
+    (
+        "\"/LMPI/v2/me/serviceplans\"",
+        Tried::Get(&["/LMPI/v2/me/serviceplans"]),
+    ),
+    (
+        "\"/LMPI/v3/me/serviceplans\"",
+        Tried::Get(&["/LMPI/v3/me/serviceplans"]),
+    ),
+    (
+        "\"/LMPI/v2/partners/serviceplan\"",
+        Tried::Post("/LMPI/v2/partners/serviceplan", &["{}"]),
+    ),
+    (
+        "\"/LMPI/v3/partners/serviceplan\"",
+        Tried::Post("/LMPI/v3/partners/serviceplan", &["{}"]),
+    ),
+    (
+        "\"/LMPI/v2/reports/summary\"",
+        Tried::Post("/LMPI/v2/reports/summary", &["{}"]),
+    ),
+    ("\"/LMPI/{*rest}\"", Tried::Get(&["/LMPI/{id}"])),
     (
         "app::routes::AUDIT_CSV",
         Tried::Post("/logs/audit.csv?search={part}&before={id}", &[""]),
