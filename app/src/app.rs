@@ -1,7 +1,7 @@
 //! What stands in the body: the router over all pages.
 
 use crate::{
-    lazy::{Administration, LazyPage, Licensing, Logs, Policies, Public},
+    lazy::{Administration, LazyPage, Licensing, Logs, Partner, Policies, Public},
     pages::{
         layout::{Bare, Layout},
         public::not_found::NotFound,
@@ -43,6 +43,8 @@ pub fn awake() -> bool {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    #[cfg(feature = "ssr")]
+    crate::parts::head::escape_titles();
     let start = Start::of_document();
     Now::provide(start.now);
     Toasts::provide();
@@ -82,9 +84,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/transfer") view=LazyPage::Licensing(Licensing::Transfer) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/products/:product") view=LazyPage::Licensing(Licensing::Licence) ssr=SsrMode::Async />
-                    <Route path=path!("/licensing/customers") view=LazyPage::Licensing(Licensing::Customers) ssr=SsrMode::Async />
-                    <Route path=path!("/licensing/customers/:id") view=LazyPage::Licensing(Licensing::Customer) ssr=SsrMode::Async />
-                    <Route path=path!("/licensing/service-plans") view=LazyPage::Licensing(Licensing::Plans) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/customers") view=LazyPage::Partner(Partner::Customers) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/customers/:id") view=LazyPage::Partner(Partner::Customer) ssr=SsrMode::Async />
+                    <Route path=path!("/licensing/service-plans") view=LazyPage::Partner(Partner::Plans) ssr=SsrMode::Async />
                     <Route path=path!("/logs/detections") view=LazyPage::Logs(Logs::Detections) ssr=SsrMode::Async />
                     <Route path=path!("/logs/audit") view=LazyPage::Logs(Logs::Audit) ssr=SsrMode::Async />
                     <Route

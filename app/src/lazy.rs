@@ -27,6 +27,7 @@ use crate::{
     parts::states::NotLoaded,
     routes::{Group, QUARANTINE, page_of},
 };
+use domain::roles::Area;
 #[cfg(feature = "hydrate")]
 use domain::words::{Catalogue, Language};
 use leptos::prelude::*;
@@ -43,6 +44,7 @@ pub(crate) enum LazyPage {
     Logs(Logs),
     Administration(Administration),
     Licensing(Licensing),
+    Partner(Partner),
     Public(Public),
 }
 
@@ -79,6 +81,11 @@ pub(crate) enum Licensing {
     Key,
     Licence,
     Transfer,
+}
+
+/// What service providers see of their customers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Partner {
     Customers,
     Customer,
     Plans,
@@ -113,6 +120,7 @@ impl ChooseView for LazyPage {
             Self::Logs(page) => logs(page).await,
             Self::Administration(page) => administration(page).await,
             Self::Licensing(page) => licensing(page).await,
+            Self::Partner(page) => partner(page).await,
             Self::Public(page) => public(page).await,
         };
         view.unwrap_or_else(|PieceMissing| view! { <NotLoaded /> }.into_any())
@@ -128,6 +136,7 @@ impl ChooseView for LazyPage {
             Self::Logs(_) => Piece::Area(Group::Logs),
             Self::Administration(_) => Piece::Area(Group::Administration),
             Self::Licensing(_) => Piece::Area(Group::Licensing),
+            Self::Partner(_) => Piece::Partner,
             Self::Public(_) => Piece::Public,
         }
         .load()
@@ -141,6 +150,8 @@ enum Piece {
     Area(Group),
     /// The panel of a held mail, beside the list.
     Mail,
+    /// The customers of a service provider.
+    Partner,
     Public,
 }
 
@@ -150,6 +161,7 @@ impl Piece {
         let page = page_of(address)?;
         Some(match page.group {
             Some(Group::Quarantine) if page.path != QUARANTINE => Self::Mail,
+            Some(_) if page.area == Some(Area::Partner) => Self::Partner,
             Some(group) => Self::Area(group),
             None if page.public => Self::Public,
             // The person's own page.
@@ -169,6 +181,7 @@ impl Piece {
                 load_quarantine().await?;
                 load_mail().await
             }
+            Self::Partner => load_partner().await,
             Self::Public => load_public().await,
         }?;
         Ok(())
@@ -186,6 +199,7 @@ pub(crate) fn pieces_of(address: &str) -> &'static [&'static str] {
         Some(Piece::Area(Group::Logs)) => &["logs"],
         Some(Piece::Area(Group::Administration)) => &["administration"],
         Some(Piece::Area(Group::Licensing)) => &["licensing"],
+        Some(Piece::Partner) => &["partner"],
         Some(Piece::Public) => &["public"],
         None => &[],
     }
@@ -292,9 +306,15 @@ fn licensing(page: Licensing) -> Result<AnyView, PieceMissing> {
         Licensing::Key => view! { <LicenseKey /> }.into_any(),
         Licensing::Licence => view! { <LicencePage /> }.into_any(),
         Licensing::Transfer => view! { <TransferPage /> }.into_any(),
-        Licensing::Customers => view! { <Customers /> }.into_any(),
-        Licensing::Customer => view! { <CustomerPage /> }.into_any(),
-        Licensing::Plans => view! { <ServicePlans /> }.into_any(),
+    })
+}
+
+#[wasm_split(partner, fallible, preload(load_partner))]
+fn partner(page: Partner) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Partner::Customers => view! { <Customers /> }.into_any(),
+        Partner::Customer => view! { <CustomerPage /> }.into_any(),
+        Partner::Plans => view! { <ServicePlans /> }.into_any(),
     })
 }
 

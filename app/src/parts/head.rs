@@ -28,3 +28,12 @@ pub fn Head(
     }
     .into_any()
 }
+
+/// Makes titles harmless that are drawn into a document: leptos_meta writes them as they are, and that of an open mail holds its subject.
+/// In the browser a title is text anyway.
+#[cfg(feature = "ssr")]
+pub(crate) fn escape_titles() {
+    let escaped = |title: String| title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    // Nothing is drawn by it: it is what all titles of the document go through.
+    let _ = view! { <Title formatter=escaped /> };
+}

@@ -14,7 +14,7 @@ type Row = (
     Option<&'static str>,
 );
 
-pub(super) fn rows() -> Vec<HeldRow> {
+pub fn rows() -> Vec<HeldRow> {
     use HeldStatus::{Deleted, Quarantined, Restored, Restoring, UnableToRestore};
     let samples: [Row; 9] = [
         (

@@ -8,8 +8,8 @@ mod partners;
 mod request;
 
 use async_trait::async_trait;
-pub use data::series;
 use data::*;
+pub use data::{rows, series};
 use domain::{
     account::{AccountForm, AccountRow, Connection, MailboxHealth, TestReport, Watching},
     audit::{Act, AuditFilter, AuditPage, AuditRow},
