@@ -88,11 +88,19 @@ async fn a_provider_sells_stops_and_resumes_and_opens_the_console_of_its_custome
     assert!(row.address.contains("/Dashboard?T=") && detail.mail.is_some());
 
     let signed = desk.open_console(id).await.unwrap();
-    let me = desk_of(&console, &signed.secret).await.me().await.unwrap();
+    let theirs = desk_of(&console, &signed.secret).await;
+    let me = theirs.me().await.unwrap();
     assert_eq!((me.organisation.as_str(), me.partner), ("Harbour Cranes", false));
-    // Twice is no error, and one's own organisation is still the one that one signs in to.
-    desk.open_console(id).await.unwrap();
+    let gone = desk.open_console(id).await.map(drop);
+    assert!(
+        matches!(gone, Err(Problem::SignInNeeded)),
+        "one browser, one sign-in: {gone:?}"
+    );
+    // Back to one's own organisation, and there again.
+    let signed = theirs.switch_organisation(&me.organisations[0].code).await.unwrap();
+    let desk = desk_of(&console, &signed.secret).await;
     assert_eq!(desk.me().await.unwrap().organisation, "Harbour");
+    desk.open_console(id).await.unwrap();
     console.stop().await;
 }
 

@@ -265,7 +265,7 @@ pub(crate) const ROUTES: &[(&str, Tried)] = &[
     ("\"/LMPI/v3/customers\"", Tried::Get(&["/LMPI/v3/customers?id={id}"])),
     (
         "\"/LMPI/v2/customers/{customer}/subscriptions\"",
-        Tried::Post("/LMPI/v2/customers/{id}/subscriptions", &["{}"]),
+        Tried::Get(&["/LMPI/v2/customers/{id}/subscriptions"]),
     ),
     (
         "subscription",
@@ -293,15 +293,15 @@ pub(crate) const ROUTES: &[(&str, Tried)] = &[
     ),
     (
         "\"/LMPI/v2/partners/serviceplan\"",
-        Tried::Post("/LMPI/v2/partners/serviceplan", &["{}"]),
+        Tried::Get(&["/LMPI/v2/partners/serviceplan"]),
     ),
     (
         "\"/LMPI/v3/partners/serviceplan\"",
-        Tried::Post("/LMPI/v3/partners/serviceplan", &["{}"]),
+        Tried::Get(&["/LMPI/v3/partners/serviceplan"]),
     ),
     (
         "\"/LMPI/v2/reports/summary\"",
-        Tried::Post("/LMPI/v2/reports/summary", &["{}"]),
+        Tried::Get(&["/LMPI/v2/reports/summary"]),
     ),
     ("\"/LMPI/{*rest}\"", Tried::Get(&["/LMPI/{id}"])),
     (
