@@ -6,6 +6,7 @@ import { installed, notice } from "../fixtures/installed.ts";
 import { connect, test } from "../fixtures/maildirs.ts";
 import { deliver, infected } from "../fixtures/mails.ts";
 import { addresses, heading } from "../fixtures/pages.ts";
+import { addCustomer, makeProvider } from "../fixtures/provider.ts";
 import type { Route } from "../fixtures/routes.ts";
 import type { Server } from "../fixtures/server.ts";
 import { alive, expect, open, told } from "../fixtures/test.ts";
@@ -14,6 +15,9 @@ import { alive, expect, open, told } from "../fixtures/test.ts";
 async function house(page: Page, server: Server, maildirs: string): Promise<Map<Route, string>> {
   await connect(page, server, maildirs);
   await deliver(join(maildirs, "anna"), infected({ subject: "Held and seen" }));
+  // A service provider too, so that no page has nothing to show.
+  await makeProvider(server);
+  await addCustomer(page.context(), server);
   const all = await addresses(page, server);
   await installed(page);
   return all;

@@ -149,7 +149,7 @@ test("without script everything of it works", async ({ browser, server }: { brow
 test.describe("with held mail", () => {
   test.use({ serverOptions: { demo: true } });
   test.setTimeout(120_000);
-  test.beforeEach(({ taps }) => taps.allow(/net::ERR_|status of 401/));
+  test.beforeEach(({ taps }) => taps.allow(/net::ERR_|status of 40[14]/));
   const subject = "Left in the first";
 
   test("what waits in one organisation is neither seen nor done in the other, and is done back there", async ({ page, server }) => {

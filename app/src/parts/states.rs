@@ -103,7 +103,7 @@ pub fn Failed(
             <Glyph icon=if forbidden { Icon::Lock } else { Icon::Warning } />
             <h2>{refused::sentence(&problem)}</h2>
             <p>{say(problem.next_step())}</p>
-            {again.map(|again| view! { <button type="button" class="btn" on:click=move |_| again.run(())>{say("Try again")}</button> })}
+            {again.map(|again| view! { <button type="button" class="btn needs-script" on:click=move |_| again.run(())>{say("Try again")}</button> })}
             {(problem == Problem::Outdated)
                 .then(|| {
                     let reload = move |_| drop(window().location().reload());
