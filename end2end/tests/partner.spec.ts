@@ -4,13 +4,13 @@ import { accessible, fitting } from "../fixtures/axe.ts";
 import { makeProvider } from "../fixtures/provider.ts";
 import { enter, expect, open, test } from "../fixtures/test.ts";
 
-/** Narrow and wide, light and dark: nothing for axe to find, nothing to scroll sideways. */
-async function everyWay(page: Page): Promise<void> {
+/** Narrow and wide, light and dark: nothing to scroll sideways, and, with script, nothing for axe to find. */
+async function everyWay(page: Page, script: boolean): Promise<void> {
   for (const [width, colorScheme] of [[360, "light"], [1440, "dark"]] as const) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await fitting(page);
-    await accessible(page);
+    if (script) await accessible(page);
   }
 }
 
@@ -25,11 +25,11 @@ for (const script of [true, false]) {
       const go = (address: string) => (script ? open(page, server, address) : page.goto(`${server.url}${address}`));
       await go("/licensing/service-plans");
       await expect(page.getByRole("heading", { name: "No service plans yet" })).toBeVisible();
-      await everyWay(page);
+      await everyWay(page, script);
       await page.getByLabel("Name", { exact: true }).fill("Mail, a year");
       await page.getByRole("button", { name: "Create a service plan" }).click();
       await expect(page.getByRole("table")).toContainText("Mail, a year");
-      await everyWay(page);
+      await everyWay(page, script);
 
       await go("/licensing/customers");
       await expect(page.getByRole("heading", { name: "No customers yet" })).toBeVisible();
@@ -37,10 +37,11 @@ for (const script of [true, false]) {
       await page.getByLabel("Country", { exact: true }).fill("DE");
       await page.getByLabel("Mail address of its first administrator").fill("anna@cranes.example");
       await page.getByRole("button", { name: "Create Customer" }).click();
+      await expect(page.getByText("Kräne & Söhne").first()).toBeVisible();
       await go("/licensing/customers");
       await expect(page.getByRole("table")).toContainText("No subscription");
       await expect(page.getByRole("table")).toContainText("/Dashboard?T=");
-      await everyWay(page);
+      await everyWay(page, script);
 
       await page.getByRole("link", { name: "Kräne & Söhne" }).click();
       await expect(page.getByRole("heading", { level: 2, name: "Subscriptions" })).toBeVisible();
@@ -49,7 +50,7 @@ for (const script of [true, false]) {
       await page.getByLabel("Number of units").fill("7");
       await page.getByRole("button", { name: "Subscribe" }).click();
       await expect(page.getByLabel("Units", { exact: true })).toHaveValue("7");
-      await everyWay(page);
+      await everyWay(page, script);
 
       await page.locator("summary", { hasText: "Suspend" }).click();
       await page.getByRole("button", { name: "Suspend" }).click();

@@ -1,7 +1,10 @@
 //! Customers of a service provider.
 
 use super::Provider;
-use crate::{services::House, store::TenantRow};
+use crate::{
+    services::{House, problems::ServiceError},
+    store::TenantRow,
+};
 use domain::{
     ids::{CustomerId, TenantId},
     partner::{Customer, NewCustomer},
@@ -16,6 +19,15 @@ impl House {
     /// [`Problem::Invalid`] on the field.
     pub async fn create_customer(self: &Arc<Self>, provider: &Provider, form: NewCustomer) -> Answer<Customer> {
         form.check()?;
+        // To its end, also when whoever asked does not wait for the answer: a customer without its e-mail would be half of one.
+        let (house, provider) = (self.clone(), provider.clone());
+        let made = self
+            .tasks
+            .spawn(async move { house.make_customer(&provider, form).await });
+        made.await.map_err(ServiceError::from)?
+    }
+
+    async fn make_customer(self: &Arc<Self>, provider: &Provider, form: NewCustomer) -> Answer<Customer> {
         let (now, mut company) = (self.clock.now(), form.company);
         company.name = company.name.trim().to_owned();
         company.country.make_ascii_uppercase();
