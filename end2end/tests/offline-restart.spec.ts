@@ -55,7 +55,7 @@ test("200 held mails and 20 opened ones are there after a restart without the se
     const links: string[] = [];
     for (let number = 0; number < opened; number++) {
       await page.locator("table.held a.subject").nth(number).click();
-      await expect(panel(page).getByRole("heading", { level: 2 })).toHaveText(await page.locator("table.held a.subject").nth(number).innerText());
+      await expect(panel(page).getByRole("heading", { level: 2 })).toHaveText((await page.locator("table.held a.subject").nth(number).textContent())!);
       links.push(new URL(page.url()).pathname);
     }
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -111,7 +111,7 @@ async function wholeList(page: Page): Promise<string[]> {
   for (;;) {
     const rows = page.locator("table.held a.subject");
     await expect(rows.first()).toBeVisible();
-    for (const subject of await rows.allInnerTexts()) found.add(subject);
+    for (const subject of await rows.allTextContents()) found.add(subject);
     const older = page.getByRole("link", { name: "Older" });
     if ((await older.count()) === 0) return [...found].sort();
     const before = page.url();

@@ -172,7 +172,7 @@ test.describe("with held mail", () => {
     for (const subject of subjects) await deliver(maildir, infected({ subject }));
     await page.goto(`${server.url}/quarantine?search=of+many&status=quarantined`);
     await reloadUntil(page, async () => (await page.locator(".pager").allInnerTexts()).join().startsWith("50 of 55"), 60_000);
-    const shown = () => page.locator("table.held a.subject").allInnerTexts();
+    const shown = () => page.locator("table.held a.subject").allTextContents();
     const first = await shown();
     await page.getByRole("link", { name: "Older" }).click();
     await expect(page).toHaveURL(/before=/);
