@@ -77,13 +77,14 @@ pub(super) fn frame(who: Me, counts: Asked<Counters>, live: Live, sign_out: Post
 
 fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, counts: Asked<Counters>) -> AnyView {
     let path = use_location().pathname;
-    let current = move |page: &'static str| {
-        move || {
-            let here = path.get();
-            let on = here == page || (page != routes::OVERVIEW && here.starts_with(&format!("{page}/")));
-            on.then_some("page")
-        }
+    // Of pages one beneath the other, only the nearest is where one is.
+    let nearest = move || {
+        let here = path.get();
+        pages_of(group)
+            .filter(|page| is_within(&here, page))
+            .max_by_key(|page| page.len())
     };
+    let current = move |page: &'static str| move || (nearest() == Some(page)).then_some("page");
     let badge = badge(group, counts);
     if let [page] = pages[..] {
         return view! {
@@ -93,10 +94,7 @@ fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, c
         }
         .into_any();
     }
-    let within = move || {
-        let here = path.get();
-        pages_of(group).any(|page| here == page || here.starts_with(&format!("{page}/")))
-    };
+    let within = move || nearest().is_some();
     view! {
         <li class:within=within>
             <a class="group" href=first><Glyph icon=group.icon() /><span>{say(group.label())}</span>{badge}</a>
@@ -109,6 +107,12 @@ fn entry(group: Group, first: &'static str, pages: Vec<&'static routes::Page>, c
         </li>
     }
     .into_any()
+}
+
+/// Whether an address is a page or lies beneath it.
+fn is_within(here: &str, page: &str) -> bool {
+    let beneath = |rest: &str| rest.is_empty() || (page != routes::OVERVIEW && rest.starts_with('/'));
+    here.strip_prefix(page).is_some_and(beneath)
 }
 
 /// What waits in a group of the rail.

@@ -23,3 +23,17 @@ pub fn lacking(feature: Feature) -> Option<String> {
 pub fn of_licence(sentence: String) -> AnyView {
     view! { <p class="notice warn">{sentence}" "<a href=routes::LICENSING>{say("Licences")}</a></p> }.into_any()
 }
+
+/// A form of a feature: where the licences do not contain it, off and beneath the reason. Without script it is not off, and the server
+/// gives the same reason.
+#[component]
+pub fn Gated(feature: Feature, children: Children) -> impl IntoView {
+    // What an effect changes, the server has not drawn: the attribute waits for the page to wake.
+    let off = RwSignal::new(false);
+    Effect::new(move |_| off.set(lacking(feature).is_some()));
+    view! {
+        <Transition fallback=|| ()>{move || lacking(feature).map(of_licence)}</Transition>
+        <fieldset class="gate" disabled=off>{children()}</fieldset>
+    }
+    .into_any()
+}

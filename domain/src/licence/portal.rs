@@ -8,7 +8,7 @@ use super::{
     product::{Edition, Product},
     site::Site,
 };
-use crate::{ids::LicenceId, time::Timestamp};
+use crate::{ids::LicenceId, time::Timestamp, words::fill};
 use serde::{Deserialize, Serialize};
 
 /// A product of the organisation, with the licence that counts for it.
@@ -140,5 +140,28 @@ impl LicenceNotice {
             state,
             days_left,
         })
+    }
+
+    /// What it says, in the language of `say`.
+    #[must_use]
+    pub fn sentence(self, say: impl Fn(&'static str) -> &'static str) -> String {
+        let product = say(self.product.label());
+        let days = self.days_left.unwrap_or_default().to_string();
+        match self.state {
+            State::Grace => fill(
+                say("The licence of “{}” has ended. Everything works for {} more days."),
+                &[product, &days],
+            ),
+            State::Suspended => fill(
+                say("The licence of “{}” is suspended: nothing new is scanned. Its data is kept for {} more days."),
+                &[product, &days],
+            ),
+            State::Deprovisioned => fill(
+                say("The licence of “{}” has ended, and its data is cleared."),
+                &[product],
+            ),
+            State::Upcoming => fill(say("The licence of “{}” begins in {} days."), &[product, &days]),
+            State::Trial | State::Active => fill(say("The licence of “{}” ends in {} days."), &[product, &days]),
+        }
     }
 }

@@ -19,6 +19,8 @@ pub struct MailSection {
     pub user: Option<String>,
     /// The file that holds the password.
     pub password_file: Option<PathBuf>,
+    /// A file with the certificate (PEM) of who vouches for the server, where the system does not know it.
+    pub certificate_file: Option<PathBuf>,
     /// The sender, such as `Postern <postern@example.org>`.
     pub from: String,
 }
@@ -52,6 +54,11 @@ impl MailSection {
                 "mail.user needs mail.tls = \"starttls\" or \"tls\": a password is not sent in clear.",
             ));
         }
+        if self.certificate_file.is_some() && tls == MailTls::None {
+            return Err(ConfigError::Together(
+                "mail.certificate_file needs mail.tls = \"starttls\" or \"tls\": without TLS no certificate is looked at.",
+            ));
+        }
         Ok(MailSettings {
             server: self.server,
             port: self.port.unwrap_or(match tls {
@@ -60,6 +67,7 @@ impl MailSection {
                 MailTls::Tls => 465,
             }),
             tls,
+            certificate: self.certificate_file,
             user,
             from,
         })
@@ -93,6 +101,10 @@ mod tests {
             (
                 "server = \"m\"\nfrom = \"p@mail.example\"\ntls = \"none\"\nuser = \"p\"\npassword_file = \"f\"",
                 "not sent in clear",
+            ),
+            (
+                "server = \"m\"\nfrom = \"p@mail.example\"\ntls = \"none\"\ncertificate_file = \"f\"",
+                "no certificate is looked at",
             ),
             ("server = \"m\"\nfrom = \"p@mail.example\"\nsecure = true", "secure"),
         ] {

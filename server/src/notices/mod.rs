@@ -1,7 +1,10 @@
 //! Mails that the console itself sends: what they say, and the way to the mail server (SMTP, RFC 5321).
 
+mod licence;
 mod registration;
+mod text;
 
+pub use licence::LicenceLetter;
 pub use registration::{LINK, Registration};
 
 use lettre::{
@@ -9,7 +12,7 @@ use lettre::{
     message::{Mailbox, MultiPart},
     transport::smtp::{
         authentication::Credentials,
-        client::{Tls, TlsParameters},
+        client::{Certificate, Tls, TlsParameters, TlsParametersBuilder},
     },
 };
 use std::{
@@ -44,6 +47,8 @@ pub struct MailSettings {
     pub port: u16,
     /// How the way is protected.
     pub tls: MailTls,
+    /// The file of a certificate (PEM) that is trusted beside those of the system.
+    pub certificate: Option<PathBuf>,
     /// The user, and the file of the password.
     pub user: Option<(String, PathBuf)>,
     /// The sender, such as `Postern <postern@example.org>`.
@@ -81,6 +86,9 @@ pub enum MailError {
     /// The password file.
     #[error("The password file {0} of the mail server cannot be read: {1}.")]
     Password(PathBuf, String),
+    /// The file of the certificate.
+    #[error("The certificate {0} of the mail server cannot be used: {1}.")]
+    Certificate(PathBuf, String),
     /// The server cannot be reached, or refused it.
     #[error("The mail server {0} did not take the mail: {1}.")]
     Server(String, String),
@@ -115,12 +123,8 @@ pub async fn send(settings: Option<&MailSettings>, letter: &Letter<'_>) -> Resul
     };
     let tls = match settings.tls {
         MailTls::None => Tls::None,
-        MailTls::StartTls => {
-            Tls::Required(TlsParameters::new_rustls(settings.server.clone()).map_err(|error| refused(&error))?)
-        }
-        MailTls::Tls => {
-            Tls::Wrapper(TlsParameters::new_rustls(settings.server.clone()).map_err(|error| refused(&error))?)
-        }
+        MailTls::StartTls => Tls::Required(trusted(settings)?.build_rustls().map_err(|error| refused(&error))?),
+        MailTls::Tls => Tls::Wrapper(trusted(settings)?.build_rustls().map_err(|error| refused(&error))?),
     };
     let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.server)
         .port(settings.port)
@@ -135,6 +139,18 @@ pub async fn send(settings: Option<&MailSettings>, letter: &Letter<'_>) -> Resul
         .await
         .map(drop)
         .map_err(|error| refused(&error))
+}
+
+/// Whom the way to the server trusts.
+fn trusted(settings: &MailSettings) -> Result<TlsParametersBuilder, MailError> {
+    let parameters = TlsParameters::builder(settings.server.clone());
+    let Some(file) = &settings.certificate else {
+        return Ok(parameters);
+    };
+    let failed = |error: &dyn std::fmt::Display| MailError::Certificate(file.clone(), error.to_string());
+    let pem = std::fs::read(file).map_err(|error| failed(&error))?;
+    let certificate = Certificate::from_pem(&pem).map_err(|error| failed(&error))?;
+    Ok(parameters.add_root_certificate(certificate))
 }
 
 fn password(file: &PathBuf) -> Result<Zeroizing<String>, MailError> {

@@ -1,6 +1,7 @@
 //! The registration e-mail of a customer: where it signs in, and the link with which its first administrator begins.
 
-use domain::words::{Catalogue, Language, fill};
+use super::text::{self, Paragraph, say_with};
+use domain::words::Language;
 
 /// Stands in the text where the link goes, which is kept apart from it.
 pub const LINK: &str = "{set-up-link}";
@@ -22,88 +23,49 @@ pub struct Registration<'a> {
     pub days: i64,
 }
 
-/// The characters that mean something in HTML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 impl Registration<'_> {
-    fn say(&self, english: &str, values: &[&str]) -> String {
-        let text = match self.language {
-            Language::English => None,
-            Language::Japanese => Catalogue::japanese().find(english),
-        };
-        fill(text.unwrap_or(english), values)
-    }
-
-    /// The subject. A name with a line break in it would be a header of its own.
+    /// The subject.
     #[must_use]
     pub fn subject(&self) -> String {
-        let subject = self.say("Your security console: {}", &[self.customer]);
-        subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        let said = say_with(self.language, "Your security console: {}", &[self.customer]);
+        text::subject(&said)
     }
 
-    /// The lines, with a mark where the link goes.
-    fn lines(&self) -> Vec<(String, String)> {
+    /// What it says, with a mark where the link goes.
+    fn paragraphs(&self) -> Vec<Paragraph> {
+        let say = |english, values: &[&str]| say_with(self.language, english, values);
         let days = self.days.to_string();
         vec![
-            (
-                self.say(
+            Paragraph::new(
+                say(
                     "{} has set up a security console for {}.",
                     &[self.provider, self.customer],
                 ),
-                String::new(),
+                "",
             ),
-            (
-                self.say(
+            Paragraph::new(
+                say(
                     "Choose your password first. This link works once, for {} days:",
                     &[&days],
                 ),
-                LINK.into(),
+                LINK,
             ),
-            (self.say("From then on, sign in here:", &[]), self.address.into()),
-            (self.say("The identifier of your organisation:", &[]), self.code.into()),
-            (
-                self.say("If you did not expect this mail, tell {}.", &[self.provider]),
-                String::new(),
-            ),
+            Paragraph::new(say("From then on, sign in here:", &[]), self.address),
+            Paragraph::new(say("The identifier of your organisation:", &[]), self.code),
+            Paragraph::new(say("If you did not expect this mail, tell {}.", &[self.provider]), ""),
         ]
     }
 
     /// As plain text.
     #[must_use]
     pub fn plain(&self) -> String {
-        let lines = self.lines().into_iter().map(|(said, value)| {
-            if value.is_empty() {
-                said
-            } else {
-                format!("{said}\n{value}")
-            }
-        });
-        lines.collect::<Vec<_>>().join("\n\n") + "\n"
+        text::plain(&self.paragraphs())
     }
 
-    /// The same as HTML, without anything that is fetched.
+    /// The same as HTML.
     #[must_use]
     pub fn html(&self) -> String {
-        let lines = self.lines().into_iter().map(|(said, value)| {
-            let (said, shown) = (escape(&said), escape(&value));
-            if value.is_empty() {
-                format!("<p>{said}</p>")
-            } else if value.starts_with("http") || value == LINK {
-                format!("<p>{said}<br><a href=\"{shown}\">{shown}</a></p>")
-            } else {
-                format!("<p>{said}<br><b>{shown}</b></p>")
-            }
-        });
-        let body: String = lines.collect();
-        format!(
-            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"></head><body>{body}</body></html>",
-            self.language.tag()
-        )
+        text::html(self.language, &self.paragraphs())
     }
 }
 
@@ -133,8 +95,8 @@ mod tests {
     #[test]
     fn it_is_said_in_the_language_of_its_reader() {
         let (english, japanese) = (mail(Language::English), mail(Language::Japanese));
-        for ((said, _), (other, _)) in english.lines().iter().zip(japanese.lines()) {
-            assert_ne!(*said, other);
+        for (one, other) in english.paragraphs().iter().zip(japanese.paragraphs()) {
+            assert_ne!(one.said, other.said);
         }
         assert!(japanese.html().contains("lang=\"ja\""));
     }

@@ -12,6 +12,7 @@ use domain::{
     custody::CustodyAct,
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage, SELECTION_MAX, Selection},
     ids::{HeldId, MoveId},
+    licence::product::Feature,
     overview::Changed,
     problem::{Answer, Problem},
     roles::{Access, Area},
@@ -40,6 +41,7 @@ impl Quarantine for Desk {
             CustodyAct::Delete => "delete held mail",
         };
         let (tenant, _) = self.enter(Area::Quarantine, Access::Control, what).await?;
+        self.entitled(&tenant, Feature::UseQuarantine).await?;
         let mut report = ActReport {
             act,
             begun: 0,

@@ -82,7 +82,7 @@ pub(super) fn tenant(row: &Cols<'_, '_>) -> Result<TenantRow, StoreError> {
     })
 }
 
-fn person(row: &Cols<'_, '_>) -> Result<PersonRow, StoreError> {
+pub(super) fn person(row: &Cols<'_, '_>) -> Result<PersonRow, StoreError> {
     Ok(PersonRow {
         id: row.id("id")?,
         email: row.text("email")?,

@@ -1,8 +1,9 @@
 //! Licences of organisations in `control.db`.
 
 use super::{
-    Batch, ControlStore, Expect, StoreError,
+    Batch, ControlStore, Expect, OutboxRow, StoreError,
     batch::{cells, json},
+    outbox::queue,
     row::{Cols, all, first, number},
 };
 use domain::{
@@ -261,6 +262,7 @@ impl ControlStore {
         state: ProductState,
         until: Timestamp,
         due: &[(Timestamp, Event)],
+        letters: &[OutboxRow],
         act: Option<&Act>,
     ) -> Result<(), StoreError> {
         let mut batch = Batch::new(act).run(
@@ -271,6 +273,7 @@ impl ControlStore {
         for (at, event) in due {
             batch = happened(batch, number, state.product, *at, &Happened::Life(*event))?;
         }
+        batch = letters.iter().fold(batch, queue);
         self.database.write(batch).await.map(drop)
     }
 

@@ -1,9 +1,9 @@
 //! Who belongs to which organisations, and the codes by which these are signed in to.
 
 use super::{
-    Batch, ControlStore, Expect, StoreError, TenantRow,
+    Batch, ControlStore, Expect, PersonRow, StoreError, TenantRow,
     batch::cells,
-    control::tenant,
+    control::{person, tenant},
     row::{all, first},
 };
 use domain::{
@@ -51,6 +51,20 @@ impl ControlStore {
                 all(db, sql, &cells![person], |row| {
                     Ok((row.id("tenant")?, row.text("role")?))
                 })
+            })
+            .await
+    }
+
+    /// The people of an organisation with the word of the role of each, by address.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn members(&self, tenant: TenantId) -> Result<Vec<(PersonRow, String)>, StoreError> {
+        self.database
+            .read(move |db| {
+                let sql = "SELECT id, email, password_hash, language, role FROM person
+                           JOIN membership ON membership.person = person.id WHERE tenant = ?1 ORDER BY email_key";
+                all(db, sql, &cells![tenant], |row| Ok((person(row)?, row.text("role")?)))
             })
             .await
     }

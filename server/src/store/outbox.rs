@@ -43,6 +43,27 @@ pub struct OutboxRow {
     pub error: String,
 }
 
+impl OutboxRow {
+    /// A mail that is to be sent at once.
+    #[must_use]
+    pub fn due(id: NoticeId, recipient: &str, now: Timestamp) -> Self {
+        Self {
+            id,
+            customer: None,
+            recipient: recipient.to_owned(),
+            subject: String::new(),
+            plain: String::new(),
+            html: String::new(),
+            sealed_link: None,
+            created_at: now,
+            attempts: 0,
+            next_at: Some(now),
+            sent_at: None,
+            error: String::new(),
+        }
+    }
+}
+
 impl std::fmt::Debug for OutboxRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("OutboxRow")
@@ -76,6 +97,29 @@ fn outbox(row: &Cols<'_, '_>) -> Result<OutboxRow, StoreError> {
     })
 }
 
+/// Puts a mail into the outbox.
+pub(super) fn queue(batch: Batch, row: &OutboxRow) -> Batch {
+    batch.run(
+        "INSERT INTO outbox (id, customer, recipient, subject, plain, html, sealed_link, created_at, attempts, next_at,
+             sent_at, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        cells![
+            row.id,
+            row.customer,
+            row.recipient,
+            row.subject,
+            row.plain,
+            row.html,
+            row.sealed_link,
+            row.created_at,
+            row.attempts,
+            row.next_at,
+            row.sent_at,
+            row.error
+        ],
+        Expect::Rows(1),
+    )
+}
+
 impl ControlStore {
     /// Puts an invitation of an organisation's first administrator into the outbox, with the hash of the key of its link; earlier ones no
     /// longer count.
@@ -106,27 +150,8 @@ impl ControlStore {
                 "UPDATE outbox SET next_at = NULL, sealed_link = NULL WHERE customer = ?1 AND next_at IS NOT NULL",
                 cells![row.customer],
                 Expect::Any,
-            )
-            .run(
-                "INSERT INTO outbox (id, customer, recipient, subject, plain, html, sealed_link, created_at, attempts, next_at,
-                     sent_at, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                cells![
-                    row.id,
-                    row.customer,
-                    row.recipient,
-                    row.subject,
-                    row.plain,
-                    row.html,
-                    row.sealed_link,
-                    row.created_at,
-                    row.attempts,
-                    row.next_at,
-                    row.sent_at,
-                    row.error
-                ],
-                Expect::Rows(1),
             );
-        self.database.write(batch).await.map(drop)
+        self.database.write(queue(batch, row)).await.map(drop)
     }
 
     /// Mails that are due, the one that waits longest first.

@@ -5,6 +5,7 @@
 mod support;
 
 mod keys;
+mod letters;
 mod life;
 mod signature;
 mod takeover;

@@ -1,6 +1,6 @@
 //! The registration e-mail: sent through a real mail server, read there, and used.
 
-use crate::{exim::Exim, harness::Console};
+use crate::{harness::Console, support::exim::Exim};
 use domain::{
     console::Identity as _,
     ids::CustomerId,
@@ -27,6 +27,7 @@ async fn console(exim: &Exim) -> (Console, Provider, tempfile::TempDir) {
             server: "127.0.0.1".into(),
             port: exim.port,
             tls: MailTls::None,
+            certificate: None,
             user: None,
             from: "Postern <postern@post.example>".parse().unwrap(),
         }),

@@ -333,7 +333,7 @@ fn write_for_dovecot(path: &Path, text: &str) {
 }
 
 /// Certificate and key, PEM.
-fn certificate(kind: Certificate) -> (String, String) {
+pub fn certificate(kind: Certificate) -> (String, String) {
     let names = if kind == Certificate::OtherName {
         vec!["mail.example".to_owned()]
     } else {

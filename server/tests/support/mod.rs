@@ -4,5 +4,6 @@
 
 pub mod console;
 pub mod dovecot;
+pub mod exim;
 pub mod small_imap;
 pub mod ways;

@@ -14,39 +14,20 @@ use domain::{
     tenant::TenantCode,
 };
 #[cfg(feature = "ssr")]
-use domain::{
-    licence::{entitlement::Seats, life::State, portal::LicenceNotice},
-    words::Language,
-};
+use domain::{licence::entitlement::Seats, words::Language};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Who is signed in.
 #[server(name = WhoAmI, prefix = "/api", endpoint = "account/me", input = Json)]
 pub async fn me() -> Result<Me, Refused> {
     let mut me = console()?.me().await.map_err(refuse)?;
-    me.notices = std::mem::take(&mut me.licences).into_iter().map(notice).collect();
+    me.notices = std::mem::take(&mut me.licences)
+        .into_iter()
+        .map(|notice| notice.sentence(say))
+        .collect();
     me.notices.extend(me.over.take().map(over));
     me.switch = organisations::switch(&me);
     Ok(me)
-}
-
-/// What a licence that asks for attention says.
-#[cfg(feature = "ssr")]
-fn notice(notice: LicenceNotice) -> String {
-    let product = say(notice.product.label());
-    let days = notice.days_left.unwrap_or_default().to_string();
-    match notice.state {
-        State::Grace => say_with(
-            "The licence of “{}” has ended. Everything works for {} more days.",
-            &[product, &days],
-        ),
-        State::Suspended => say_with(
-            "The licence of “{}” is suspended: nothing new is scanned. Its data is kept for {} more days.",
-            &[product, &days],
-        ),
-        State::Deprovisioned => say_with("The licence of “{}” has ended, and its data is cleared.", &[product]),
-        _ => say_with("The licence of “{}” ends in {} days.", &[product, &days]),
-    }
 }
 
 /// What is said of more mailboxes than there are seats.

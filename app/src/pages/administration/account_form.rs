@@ -12,6 +12,7 @@ use crate::{
     offline::Live,
     parts::{
         confirm::Confirm,
+        entitled::Gated,
         field::{Choice, Field, FormError, Lines, Refusal},
         head::Head,
         icon::{Glyph, Icon},
@@ -26,6 +27,7 @@ use crate::{
 use domain::{
     account::{AccountRow, TestReport, TransportSecurity},
     ids::AccountId,
+    licence::product::Feature,
     overview::Changed,
     words::Language,
 };
@@ -197,6 +199,7 @@ fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
     let imap = fields.provider == "imap";
     let provider = fields.provider.clone();
     view! {
+        <Gated feature=Feature::ConnectAccounts>
         <PostForm to=save>
             {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
             <input type="hidden" name="form[provider]" value=provider />
@@ -209,6 +212,7 @@ fn form(fields: AccountFields, save: Posting<SaveAccount>) -> AnyView {
                 <a class="btn" href=routes::SERVICE_ACCOUNTS>{say("Cancel")}</a>
             </p>
         </PostForm>
+        </Gated>
     }
     .into_any()
 }

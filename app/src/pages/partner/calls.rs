@@ -28,7 +28,7 @@ pub async fn customer(id: CustomerId) -> Result<CustomerDetail, Refused> {
 #[server(name = CreateCustomer, prefix = "/api", endpoint = "partner/customers/create")]
 pub async fn create_customer(form: NewCustomer) -> Result<(), Refused> {
     let id = console()?.create_customer(form).await.map_err(refuse)?;
-    done("The customer is created. Its registration e-mail is on its way.");
+    done(super::customers::created());
     leptos_axum::redirect(&format!("{}/{id}", crate::routes::CUSTOMERS));
     Ok(())
 }
@@ -37,7 +37,7 @@ pub async fn create_customer(form: NewCustomer) -> Result<(), Refused> {
 #[server(name = Subscribe, prefix = "/api", endpoint = "partner/subscribe")]
 pub async fn subscribe(customer: CustomerId, plan: ServicePlanId, units: i64) -> Result<(), Refused> {
     console()?.subscribe(customer, plan, units).await.map_err(refuse)?;
-    done("The customer is subscribed.");
+    done(super::customer::subscribed());
     Ok(())
 }
 
@@ -48,7 +48,7 @@ pub async fn change_units(customer: CustomerId, subscription: SubscriptionId, un
         .change_units(customer, subscription, units)
         .await
         .map_err(refuse)?;
-    done("The units are changed.");
+    done(super::customer::units_changed());
     Ok(())
 }
 
@@ -59,11 +59,7 @@ pub async fn suspend(customer: CustomerId, subscription: SubscriptionId, suspend
         .suspend(customer, subscription, suspended)
         .await
         .map_err(refuse)?;
-    done(if suspended {
-        "The subscription is suspended."
-    } else {
-        "The subscription is resumed."
-    });
+    done(super::customer::switched(suspended));
     Ok(())
 }
 
@@ -71,7 +67,7 @@ pub async fn suspend(customer: CustomerId, subscription: SubscriptionId, suspend
 #[server(name = ResendRegistration, prefix = "/api", endpoint = "partner/resend")]
 pub async fn resend_registration(customer: CustomerId) -> Result<(), Refused> {
     console()?.resend_registration(customer).await.map_err(refuse)?;
-    done("The registration e-mail is on its way, with a new link.");
+    done(super::customer::resent());
     Ok(())
 }
 
@@ -95,7 +91,7 @@ pub async fn plans() -> Result<Vec<ServicePlan>, Refused> {
 #[server(name = CreatePlan, prefix = "/api", endpoint = "partner/plans/create")]
 pub async fn create_plan(form: NewServicePlan) -> Result<(), Refused> {
     console()?.create_service_plan(form).await.map_err(refuse)?;
-    done("The service plan is created.");
+    done(super::plans::created());
     leptos_axum::redirect(crate::routes::SERVICE_PLANS);
     Ok(())
 }

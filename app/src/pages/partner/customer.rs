@@ -14,6 +14,7 @@ use crate::{
         head::Head,
         states::{Failed, Skeleton},
         time::Ago,
+        toast::Toasts,
     },
     posting::{PostForm, Posting},
     routes,
@@ -50,6 +51,7 @@ pub fn CustomerPage() -> impl IntoView {
         suspend: Posting::new(),
         resend: Posting::new(),
     };
+    tell(forms);
     // Asked again after each act, which may be about another organisation than the one whose changes are told here.
     let changed = move || {
         let done = [
@@ -78,13 +80,59 @@ pub fn CustomerPage() -> impl IntoView {
     .into_any()
 }
 
+/// Says what was done; why something was refused stands beside its form.
+fn tell(forms: Forms) {
+    let toasts = Toasts::here();
+    toasts.follow(
+        move || forms.subscribe.answer().filter(Result::is_ok),
+        |()| Some(subscribed().to_owned()),
+    );
+    toasts.follow(
+        move || forms.units.answer().filter(Result::is_ok),
+        |()| Some(units_changed().to_owned()),
+    );
+    toasts.follow(
+        move || forms.resend.answer().filter(Result::is_ok),
+        |()| Some(resent().to_owned()),
+    );
+    // The button beside it takes it back.
+    let suspended = move || untrack(|| forms.suspend.post().answered_field("suspended")).as_deref() == Some("true");
+    toasts.follow(
+        move || forms.suspend.answer().filter(Result::is_ok),
+        move |()| Some(switched(suspended()).to_owned()),
+    );
+}
+
+/// What is said when a customer was subscribed.
+pub(super) fn subscribed() -> &'static str {
+    say("The customer is subscribed.")
+}
+
+/// What is said when units were changed.
+pub(super) fn units_changed() -> &'static str {
+    say("The units are changed.")
+}
+
+/// What is said when the registration e-mail goes out again.
+pub(super) fn resent() -> &'static str {
+    say("The registration e-mail is on its way, with a new link.")
+}
+
+/// What is said when a subscription was suspended or resumed.
+pub(super) fn switched(suspended: bool) -> &'static str {
+    if suspended {
+        say("The subscription is suspended.")
+    } else {
+        say("The subscription is resumed.")
+    }
+}
+
 fn page(detail: CustomerDetail, forms: Forms) -> AnyView {
     let (company, contact) = (detail.customer.company, detail.customer.contact);
     let id = detail.customer.id;
     let person = format!("{} {}", contact.first_name, contact.last_name);
     view! {
-        // The name of the company does not name the document: what leptos_meta puts there is not escaped.
-        <Head title=say("Customer") sentence=company.name.clone()>
+        <Head title=company.name.clone() sentence=say("Customer")>
             <a class="btn" href=routes::CUSTOMERS>{say("Customers")}</a>
             // A plain form: another organisation's console begins with a new document.
             <form action=super::calls::OpenConsole::PATH method="post">

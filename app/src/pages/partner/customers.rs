@@ -6,10 +6,11 @@ use crate::{
     offline::Live,
     pages::licensing::life::tone,
     parts::{
-        field::{Choice, Field, FormError, Refusal},
+        field::{Field, FormError, Refusal},
         head::Head,
         states::{Empty, Failed, Skeleton},
         time::count,
+        toast::Toasts,
     },
     posting::{PostForm, Posting},
     routes,
@@ -23,6 +24,10 @@ use leptos::prelude::*;
 pub fn Customers() -> impl IntoView {
     let live = Live::here();
     let create = Posting::<CreateCustomer>::new();
+    Toasts::here().follow(
+        move || create.answer().filter(Result::is_ok),
+        |()| Some(created().to_owned()),
+    );
     let rows = Asked::new(move || live.accounts.get(), || ListCustomers {});
     view! {
         <Head title=say("Customers") sentence=say("The organisations that you look after.")>
@@ -46,6 +51,11 @@ pub fn Customers() -> impl IntoView {
         </Transition>
     }
     .into_any()
+}
+
+/// What is said when a customer was created.
+pub(super) fn created() -> &'static str {
+    say("The customer is created. Its registration e-mail is on its way.")
 }
 
 fn table(rows: Vec<CustomerRow>) -> AnyView {
@@ -98,7 +108,8 @@ fn form(create: Posting<CreateCustomer>) -> AnyView {
             Language::English => "english",
             Language::Japanese => "japanese",
         };
-        (word.to_owned(), language.name().to_owned())
+        let chosen = language == Language::default();
+        view! { <option value=word lang=language.tag() selected=chosen>{language.name()}</option> }
     });
     view! {
         <section class="card narrow" aria-labelledby="new-customer">
@@ -111,7 +122,10 @@ fn form(create: Posting<CreateCustomer>) -> AnyView {
                 <Field name="form[contact][email]" label=say("Mail address of its first administrator") kind="email" required=true error=refusal.on("email") />
                 <Field name="form[contact][first_name]" label=say("First name") error=refusal.on("first_name") />
                 <Field name="form[contact][last_name]" label=say("Last name") error=refusal.on("last_name") />
-                <Choice name="form[contact][language]" label=say("Language of the e-mail") options=languages.to_vec() value="english" />
+                <div class="field">
+                    <label for="customer-language">{say("Language of the e-mail")}</label>
+                    <select id="customer-language" name="form[contact][language]">{languages.collect_view()}</select>
+                </div>
                 <FormError sentence=refusal.beside(&["name", "country", "city", "state", "email", "first_name", "last_name"]) />
                 <button class="btn primary" type="submit" aria-busy=move || create.pending().then_some("true")>{say("Create Customer")}</button>
             </PostForm>

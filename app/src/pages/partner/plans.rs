@@ -7,6 +7,7 @@ use crate::{
         field::{Choice, Field, FormError, Refusal},
         head::Head,
         states::{Empty, Failed, Skeleton},
+        toast::Toasts,
     },
     posting::{PostForm, Posting},
     routes,
@@ -22,6 +23,10 @@ use leptos::prelude::*;
 #[component]
 pub fn ServicePlans() -> impl IntoView {
     let create = Posting::<CreatePlan>::new();
+    Toasts::here().follow(
+        move || create.answer().filter(Result::is_ok),
+        |()| Some(created().to_owned()),
+    );
     let rows = Asked::new(move || create.post().answered(), || ListPlans {});
     view! {
         <Head title=say("Service plans") sentence=say("What you sell: a product for a time.")>
@@ -45,6 +50,11 @@ pub fn ServicePlans() -> impl IntoView {
         </Transition>
     }
     .into_any()
+}
+
+/// What is said when a service plan was created.
+pub(super) fn created() -> &'static str {
+    say("The service plan is created.")
 }
 
 /// Months in words.

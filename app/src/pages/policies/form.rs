@@ -9,6 +9,7 @@ use crate::{
     asked::Asked,
     parts::{
         confirm::Confirm,
+        entitled::Gated,
         field::{Choice, Field, FormError, Lines, Refusal, Tick},
         head::Head,
         states::{Failed, Skeleton},
@@ -22,6 +23,7 @@ use crate::{
 };
 use domain::{
     ids::PolicyId,
+    licence::product::Feature,
     policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy},
     verdict::Action,
 };
@@ -126,6 +128,7 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
     view! {
         <Head title=title sentence=sentence />
         {versions.map(|words| view! { <p class="hint"><bdi>{words}</bdi></p> })}
+        <Gated feature=Feature::ChangePolicies>
         <PostForm to=save>
             {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
             <input type="hidden" name="form[version]" value=fields.version.to_string() />
@@ -138,6 +141,7 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
                 <a class="btn" href=routes::POLICIES_ATP>{say("Cancel")}</a>
             </p>
         </PostForm>
+        </Gated>
         {remove
             .filter(|_| built_in.is_none())
             .map(|remove| {

@@ -12,6 +12,7 @@ use crate::{
     asked::Asked,
     offline::Live,
     parts::{
+        entitled::{lacking, of_licence},
         head::Head,
         keys,
         pager::{self, Pager},
@@ -23,7 +24,10 @@ use crate::{
     query, routes,
     words::{say, say_with},
 };
-use domain::held::{HeldFilter, HeldPage};
+use domain::{
+    held::{HeldFilter, HeldPage},
+    licence::product::Feature,
+};
 use leptos::{ev, prelude::*, server_fn::ServerFn};
 use leptos_router::{
     components::Outlet,
@@ -84,7 +88,8 @@ pub fn QuarantinePage() -> impl IntoView {
                         page.get().map(|answer| match answer {
                             Ok(held) => {
                                 let (filter, cursor) = asked.get_untracked();
-                                view! { {bar(&filter, &held)} {list(home.clone(), filter, cursor.is_some(), held, act)} }.into_any()
+                                let notice = lacking(Feature::UseQuarantine).map(of_licence);
+                                view! { {notice} {bar(&filter, &held)} {list(home.clone(), filter, cursor.is_some(), held, act)} }.into_any()
                             }
                             Err(refused) => view! {
                                 <Failed refused=refused retry=Callback::new(move |()| page.refetch()) />

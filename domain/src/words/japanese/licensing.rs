@@ -62,6 +62,29 @@ pub(super) const WORDS: &super::Section = &[
     // Its life.
     ("Not begun", "開始前"),
     ("Active", "有効"),
+    // Mails about licences.
+    ("{}: {} ends in {} days", "{}: {}はあと{}日で終了します"),
+    (
+        "This is about the console of {}.",
+        "{}のコンソールについてのお知らせです。",
+    ),
+    (
+        "The licence of “{}” runs until {}.",
+        "「{}」のライセンスは{}まで有効です。",
+    ),
+    (
+        "The licence of “{}” begins in {} days.",
+        "「{}」のライセンスはあと{}日で始まります。",
+    ),
+    ("Its last day is {}.", "最終日は{}です。"),
+    (
+        "Service accounts were deprovisioned; a renewal brings them back.",
+        "サービスアカウントは解除されました。更新すると元に戻ります。",
+    ),
+    (
+        "To go on, provide the key of the renewal under Licensing:",
+        "継続するには、「ライセンス」で更新のキーを入力してください:",
+    ),
     ("Grace", "猶予期間"),
     ("Suspended", "停止"),
     ("Deprovisioned", "プロビジョニング解除"),

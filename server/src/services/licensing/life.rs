@@ -1,17 +1,17 @@
 //! What happens when time passes: one job for all organisations applies what is due in the lives of their licences (spec L6).
 
-use super::{clock::ClockGuard, desk::protected};
+use super::{Holdings, clock::ClockGuard, desk::protected};
 use crate::services::{House, problems::ServiceError, tenant::Tenant};
 use domain::{
     audit::Act,
     ids::TenantId,
     licence::{
+        entitlement::judged_at,
         life::{Event, State},
         product::{Feature, Product},
     },
     overview::Changed,
     problem::Answer,
-    time::Timestamp,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -54,16 +54,24 @@ impl House {
         if let Err(error) = self.renew_subscriptions(now).await {
             tracing::error!(%error, "what renews itself could not be renewed; it is tried again");
         }
+        // Once for all organisations, which may be thousands.
+        let revoked = self.revoked().await?;
         for tenant in control.tenants().await? {
-            if let Err(error) = self.apply_to(tenant.id, &tenant.name, now).await {
+            let holdings = Holdings {
+                rows: control.licences_of(tenant.id).await?,
+                revoked: revoked.clone(),
+                now,
+                turned_back: judged_at(clock, now).1,
+            };
+            if let Err(error) = self.apply_to(tenant.id, &tenant.name, &holdings).await {
                 tracing::error!(%error, tenant = %tenant.id, "what is due for the licences could not be applied; it is tried again");
             }
         }
         Ok(())
     }
 
-    async fn apply_to(self: &Arc<Self>, id: TenantId, name: &str, now: Timestamp) -> Result<(), ServiceError> {
-        let holdings = self.holdings(id).await?;
+    async fn apply_to(self: &Arc<Self>, id: TenantId, name: &str, holdings: &Holdings) -> Result<(), ServiceError> {
+        let now = holdings.now;
         let mut said = Vec::new();
         for row in &holdings.rows {
             for state in row.products.iter().filter(|state| state.activated_at.is_some()) {
@@ -73,11 +81,20 @@ impl House {
                 }
                 let what: Vec<_> = due.iter().map(|(_, event)| sentence(*event)).collect();
                 let act = Act::by_itself("licence.life", state.product.label(), what.join(" "));
+                // Of several licences only the one that counts matters to anybody.
+                let counts = holdings.counting(state.product);
+                let letters = match counts.filter(|(counting, _)| counting.record.number == row.record.number) {
+                    Some((_, life)) => self.licence_letters(id, name, life, &due, now).await?,
+                    None => Vec::new(),
+                };
                 self.folder
                     .control()
-                    .apply_life(row.record.number, *state, now, &due, Some(&act))
+                    .apply_life(row.record.number, *state, now, &due, &letters, Some(&act))
                     .await?;
                 said.push(act);
+                if !letters.is_empty() {
+                    self.outbox_bell.notify_one();
+                }
             }
         }
         let ended = |product| {

@@ -2,6 +2,7 @@
 
 mod clock;
 mod desk;
+mod letters;
 mod life;
 mod takeover;
 mod transfer;
@@ -29,6 +30,7 @@ use domain::{
     problem::{Answer, Problem},
     time::{DAY, Timestamp},
 };
+use std::sync::Arc;
 
 /// Days of the trial that every new organisation begins with. The length of the original's is not documented; its partner portal's
 /// trials last a month (contract section 3.3).
@@ -41,7 +43,7 @@ pub(super) struct Holdings {
     /// Its licences, oldest first.
     pub(super) rows: Vec<LicenceRow>,
     /// What was revoked.
-    pub(super) revoked: Vec<Revocation>,
+    pub(super) revoked: Arc<[Revocation]>,
     /// The time.
     pub(super) now: Timestamp,
     /// Whether the clock of this machine was turned back.
@@ -146,13 +148,18 @@ impl House {
     /// Those of the store and of the shelf.
     pub(super) async fn holdings(&self, tenant: TenantId) -> Result<Holdings, ServiceError> {
         let (now, turned_back) = self.judged_now().await?;
-        let shelf = self.shelf.clone();
         Ok(Holdings {
             rows: self.folder.control().licences_of(tenant).await?,
-            revoked: tokio::task::spawn_blocking(move || shelf.revocations()).await??,
+            revoked: self.revoked().await?,
             now,
             turned_back,
         })
+    }
+
+    /// What was revoked.
+    pub(super) async fn revoked(&self) -> Result<Arc<[Revocation]>, ServiceError> {
+        let shelf = self.shelf.clone();
+        Ok(tokio::task::spawn_blocking(move || shelf.revocations()).await??.into())
     }
 
     /// Whether an organisation may use a feature: the one question for all of them.

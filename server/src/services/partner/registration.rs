@@ -37,18 +37,12 @@ impl House {
             days: GIVEN_UP / DAY,
         };
         let row = OutboxRow {
-            id,
             customer: Some(customer.id),
-            recipient: customer.contact.email.clone(),
             subject: mail.subject(),
             plain: mail.plain(),
             html: mail.html(),
             sealed_link: Some(sealed.map_err(ServiceError::from)?),
-            created_at: now,
-            attempts: 0,
-            next_at: Some(now),
-            sent_at: None,
-            error: String::new(),
+            ..OutboxRow::due(id, &customer.contact.email, now)
         };
         let act = provider.act("partner.invite", &customer.company.name, &customer.contact.email);
         self.folder
