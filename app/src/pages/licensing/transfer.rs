@@ -40,7 +40,7 @@ pub fn TransferPage() -> impl IntoView {
             {move || {
                 offered.get().map(|answer| match answer {
                     Ok(Some(shown)) => report(shown, import, withdraw),
-                    Ok(None) => view! { {export()} {choose(offer)} }.into_any(),
+                    Ok(None) => view! { <div class="halves">{export()} {choose(offer)}</div> }.into_any(),
                     Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| offered.refetch()) /> }
                         .into_any(),
                 })

@@ -154,7 +154,7 @@ fn page(detail: CustomerDetail, forms: Forms) -> AnyView {
                 <dl class="facts">
                     <dt>{say("Company")}</dt><dd><bdi>{company.name.clone()}</bdi></dd>
                     <dt>{say("Country")}</dt><dd>{company.country}</dd>
-                    <dt>{say("City")}</dt><dd><bdi>{company.city}</bdi></dd>
+                    {(!company.city.is_empty()).then(|| view! { <dt>{say("City")}</dt><dd><bdi>{company.city}</bdi></dd> })}
                     <dt>{say("First administrator")}</dt><dd><bdi>{person}</bdi>" "<bdi>{contact.email}</bdi></dd>
                     <dt>{say("Sign-in address")}</dt><dd><code>{detail.address}</code></dd>
                 </dl>
@@ -207,7 +207,7 @@ fn subscription(row: SubscriptionRow, forms: Forms) -> AnyView {
         }
     });
     view! {
-        <article class="card">
+        <article class="card subscription">
             <h3><bdi>{one.plan.name}</bdi>" "<span class=format!("state-mark {}", tone(row.state))>{say(row.state.label())}</span></h3>
             <p>{say_with("{}, {} to {}.", &[say(one.plan.product.label()), &day(one.life.from), &day(one.life.until.plus(-domain::time::DAY))])}" "{renewal}</p>
             <div class="row">
@@ -241,12 +241,14 @@ fn subscribing(customer: CustomerId, plans: &[ServicePlan], subscribe: Posting<S
         .map(|plan| (plan.id.to_string(), plan.name.clone()))
         .collect();
     view! {
-        <section class="card narrow" aria-labelledby="subscribe">
+        <section class="card" aria-labelledby="subscribe">
             <h2 id="subscribe">{say("Subscribe")}</h2>
             <PostForm to=subscribe>
                 <input type="hidden" name="customer" value=customer.to_string() />
-                <Choice name="plan" label=say("Service plan") options=options value=first />
-                <Field name="units" label=say("Number of units") kind="number" value="10" required=true error=refusal.on("units_per_license") />
+                <div class="fields">
+                    <Choice name="plan" label=say("Service plan") options=options value=first />
+                    <Field name="units" label=say("Number of units") kind="number" value="10" required=true error=refusal.on("units_per_license") />
+                </div>
                 <FormError sentence=refusal.beside(&["units_per_license"]) />
                 <button class="btn primary" type="submit" aria-busy=move || subscribe.pending().then_some("true")>{say("Subscribe")}</button>
             </PostForm>

@@ -112,9 +112,10 @@ fn form(create: Posting<CreateCustomer>) -> AnyView {
         view! { <option value=word lang=language.tag() selected=chosen>{language.name()}</option> }
     });
     view! {
-        <section class="card narrow" aria-labelledby="new-customer">
+        <section class="card" aria-labelledby="new-customer">
             <h2 id="new-customer">{say("Create Customer")}</h2>
             <PostForm to=create>
+                <div class="fields">
                 <Field name="form[company][name]" label=say("Company") required=true error=refusal.on("name") />
                 <Field name="form[company][country]" label=say("Country") hint=say("Two letters, such as DE.") required=true error=refusal.on("country") />
                 <Field name="form[company][city]" label=say("City") error=refusal.on("city") />
@@ -125,6 +126,7 @@ fn form(create: Posting<CreateCustomer>) -> AnyView {
                 <div class="field">
                     <label for="customer-language">{say("Language of the e-mail")}</label>
                     <select id="customer-language" name="form[contact][language]">{languages.collect_view()}</select>
+                </div>
                 </div>
                 <FormError sentence=refusal.beside(&["name", "country", "city", "state", "email", "first_name", "last_name"]) />
                 <button class="btn primary" type="submit" aria-busy=move || create.pending().then_some("true")>{say("Create Customer")}</button>

@@ -108,14 +108,16 @@ fn form(create: Posting<CreatePlan>) -> AnyView {
     let editions = [("full", Edition::Full), ("trial", Edition::Trial)]
         .map(|(word, edition)| (word.to_owned(), say(edition.label()).to_owned()));
     view! {
-        <section class="card narrow" aria-labelledby="new-plan">
+        <section class="card" aria-labelledby="new-plan">
             <h2 id="new-plan">{say("Create a service plan")}</h2>
             <PostForm to=create>
+                <div class="fields">
                 <Field name="form[name]" label=say("Name") required=true error=refusal.on("service_plan_name") />
                 <Choice name="form[product]" label=say("Product") options=products.to_vec() value="mail" />
                 <Choice name="form[edition]" label=say("Edition") options=editions.to_vec() value="full" />
                 <Field name="form[period_months]" label=say("Months of the first licence") kind="number" value="12" hint=say("1 to 66; a trial lasts 1 month.") required=true error=refusal.on("period") />
                 <Field name="form[auto_renewal_months]" label=say("Months by which it renews itself") kind="number" value="1" hint=say("0 for not at all. Only what renews itself can be suspended.") required=true error=refusal.on("auto_renewal_month") />
+                </div>
                 <FormError sentence=refusal.beside(&["service_plan_name", "period", "auto_renewal_month"]) />
                 <button class="btn primary" type="submit" aria-busy=move || create.pending().then_some("true")>{say("Create a service plan")}</button>
             </PostForm>
