@@ -24,6 +24,95 @@ pub fn applying<'a>(
         .min_by_key(|policy| (policy.priority, policy.id))
 }
 
+/// The policies that apply to one mailbox: one of each kind at most.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InForce<'p> {
+    /// Against threats.
+    pub atp: Option<&'p Policy>,
+    /// Against the loss of data.
+    pub dlp: Option<&'p Policy>,
+}
+
+impl<'p> InForce<'p> {
+    /// Those of `policies` that apply to a mailbox.
+    #[must_use]
+    pub fn of(policies: &'p [Policy], family: ProviderFamily, address: &str, groups: &[String]) -> Self {
+        let of = |kind| applying(policies, kind, family, address, groups);
+        Self {
+            atp: of(PolicyKind::Atp),
+            dlp: of(PolicyKind::Dlp),
+        }
+    }
+
+    /// The first of each kind of these, which apply.
+    #[must_use]
+    pub fn among(policies: &'p [Policy]) -> Self {
+        let of = |kind| policies.iter().find(|policy| policy.kind == kind);
+        Self {
+            atp: of(PolicyKind::Atp),
+            dlp: of(PolicyKind::Dlp),
+        }
+    }
+
+    /// Both, where they are there.
+    pub fn each(self) -> impl Iterator<Item = &'p Policy> {
+        self.atp.into_iter().chain(self.dlp)
+    }
+
+    /// Whether nothing applies.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.atp.is_none() && self.dlp.is_none()
+    }
+
+    /// What both make of the findings: the stronger decides, and the reasons of both stand.
+    #[must_use]
+    pub fn decide(self, evidence: Vec<Evidence>) -> Verdict {
+        let Some(dlp) = self.dlp else {
+            return decide(self.atp, evidence);
+        };
+        let (sensitive, threats) = evidence
+            .into_iter()
+            .partition(|evidence| evidence.check == Check::DataLossPrevention);
+        let (threats, sensitive) = (decide(self.atp, threats), decide(Some(dlp), sensitive));
+        let (mut verdict, other) = if strength(&sensitive) > strength(&threats) || self.atp.is_none() {
+            (sensitive, threats)
+        } else {
+            (threats, sensitive)
+        };
+        verdict.because.extend(other.because);
+        verdict.because.sort_by_key(order);
+        if verdict.outcome != Outcome::Condemned && other.outcome != Outcome::Clean {
+            verdict.outcome = other.outcome;
+        }
+        verdict
+    }
+}
+
+impl<'p> From<Option<&'p Policy>> for InForce<'p> {
+    fn from(policy: Option<&'p Policy>) -> Self {
+        let of = |kind| policy.filter(|policy| policy.kind == kind);
+        Self {
+            atp: of(PolicyKind::Atp),
+            dlp: of(PolicyKind::Dlp),
+        }
+    }
+}
+
+/// How much a verdict weighs beside another one.
+fn strength(verdict: &Verdict) -> (bool, Action) {
+    (!verdict.because.is_empty(), verdict.action)
+}
+
+/// The order of reasons: by the strength of the action; a finding outranks something that could not be looked into when both ask for the
+/// same one.
+fn order(reason: &Because) -> (std::cmp::Reverse<Action>, bool) {
+    (
+        std::cmp::Reverse(reason.action),
+        reason.evidence.check == Check::Unscannable,
+    )
+}
+
 /// What the policy makes of the findings. Findings of switched-off filters are not reasons. The reasons are ordered by
 /// the strength of their action; within one action, what was found stays in the order of finding.
 #[must_use]
@@ -39,13 +128,7 @@ pub fn decide(policy: Option<&Policy>, evidence: Vec<Evidence>) -> Verdict {
                 .map(|action| Because { evidence, action })
         })
         .collect();
-    // A finding outranks something that could not be looked into when both ask for the same action.
-    because.sort_by_key(|reason| {
-        (
-            std::cmp::Reverse(reason.action),
-            reason.evidence.check == Check::Unscannable,
-        )
-    });
+    because.sort_by_key(order);
     let outcome = if because.iter().any(|reason| reason.evidence.check != Check::Unscannable) {
         Outcome::Condemned
     } else if because.is_empty() {
@@ -102,24 +185,19 @@ mod tests {
     }
 
     fn any_check() -> impl Strategy<Value = Check> {
-        prop::sample::select(vec![
-            Check::MalwareScanning,
-            Check::FileBlocking,
-            Check::WebReputation,
-            Check::SuspiciousObjects,
-            Check::Unscannable,
-        ])
+        prop::sample::select(Check::ALL.to_vec())
     }
 
     proptest! {
         #[test]
-        fn the_action_is_the_strongest_of_the_reasons(checks in prop::collection::vec(any_check(), 0..8), actions in prop::collection::vec(prop::sample::select(Action::ALL.to_vec()), 5)) {
+        fn the_action_is_the_strongest_of_the_reasons(checks in prop::collection::vec(any_check(), 0..8), actions in prop::collection::vec(prop::sample::select(Action::ALL.to_vec()), 6)) {
             let mut policy = policy(1, 5);
             policy.filters.malware_scanning.action = actions[0];
             policy.filters.file_blocking.setting.action = actions[1];
             policy.filters.web_reputation.action = actions[2];
             policy.filters.suspicious_objects.action = actions[3];
             policy.filters.unscannable.action = actions[4];
+            policy.filters.data_loss_prevention = FilterSetting { enabled: true, action: actions[5] };
             let verdict = decide(Some(&policy), checks.iter().copied().map(finding).collect());
             let strongest = checks.iter().map(|check| policy.filters.setting(*check).action).max().unwrap_or(Action::Pass);
             prop_assert_eq!(verdict.action, strongest);
@@ -132,6 +210,51 @@ mod tests {
             let chosen = applying(&policies, PolicyKind::Atp, ProviderFamily::Mailbox, "a@b.example", &[]).map(|p| p.priority);
             prop_assert_eq!(chosen, priorities.iter().min().copied());
         }
+    }
+
+    #[test]
+    fn of_two_kinds_the_stronger_decides_and_both_give_their_reasons() {
+        let atp = policy(1, 1);
+        let mut dlp = Policy::built_in(
+            PolicyId::new(Uuid::from_u128(2)),
+            PolicyKind::Dlp,
+            ProviderFamily::Mailbox,
+            BuiltIn::Default,
+            Timestamp(0),
+        );
+        dlp.enabled = true;
+        let both = InForce {
+            atp: Some(&atp),
+            dlp: Some(&dlp),
+        };
+        let evidence = || vec![finding(Check::MalwareScanning), finding(Check::DataLossPrevention)];
+        let decided = |dlp_action| {
+            let mut dlp = dlp.clone();
+            dlp.filters.data_loss_prevention.action = dlp_action;
+            let verdict = InForce {
+                dlp: Some(&dlp),
+                ..both
+            }
+            .decide(evidence());
+            assert_eq!(verdict.because.len(), 2);
+            assert_eq!(Some(verdict.action), verdict.decisive().map(|reason| reason.action));
+            (verdict.action, verdict.policy.map(|policy| policy.id))
+        };
+        assert_eq!(decided(Action::Pass), (Action::Quarantine, Some(atp.id)));
+        assert_eq!(decided(Action::Delete), (Action::Delete, Some(dlp.id)));
+        // What threatens is nothing to a policy against the loss of data, and the reverse.
+        let alone = InForce::from(Some(&dlp)).decide(vec![finding(Check::MalwareScanning)]);
+        assert_eq!(
+            (alone.outcome, alone.policy.map(|policy| policy.id)),
+            (Outcome::Clean, Some(dlp.id))
+        );
+        let clean = both.decide(Vec::new());
+        assert_eq!(
+            (clean.outcome, clean.policy.map(|policy| policy.id)),
+            (Outcome::Clean, Some(atp.id))
+        );
+        let other = InForce::from(Some(&atp)).decide(vec![finding(Check::DataLossPrevention)]);
+        assert_eq!(other.outcome, Outcome::Clean);
     }
 
     #[test]

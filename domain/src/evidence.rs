@@ -80,6 +80,20 @@ pub enum Check {
     SuspiciousObjects,
     /// Something that could not be looked into: encrypted, over a limit, broken.
     Unscannable,
+    /// The compliance templates.
+    DataLossPrevention,
+}
+
+impl Check {
+    /// All checks.
+    pub const ALL: [Self; 6] = [
+        Self::MalwareScanning,
+        Self::FileBlocking,
+        Self::WebReputation,
+        Self::SuspiciousObjects,
+        Self::Unscannable,
+        Self::DataLossPrevention,
+    ];
 }
 
 /// Where in the mail a finding lies.

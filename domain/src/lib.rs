@@ -10,6 +10,7 @@ pub mod console;
 pub mod custody;
 pub mod decide;
 pub mod detection;
+pub mod dlp;
 pub mod evidence;
 pub mod find;
 pub mod held;

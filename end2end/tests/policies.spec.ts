@@ -1,6 +1,9 @@
 // Policies: the default pairs, the switch, the form with its errors, and two people at once.
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { enter, enterAgain, expect, open, test } from "../fixtures/test.ts";
+import { connect, test as mailed } from "../fixtures/maildirs.ts";
+import { deliver, foldersOf, mail, quarantineFolder } from "../fixtures/mails.ts";
+import { enter, enterAgain, expect, heldRow, open, panel, test } from "../fixtures/test.ts";
 
 const family = (page: Page, heading: string) => page.getByRole("region", { name: heading });
 const status = (page: Page, policy: string) => page.getByRole("switch", { name: `Status of ${policy}`, exact: true });
@@ -94,13 +97,25 @@ test("a form with something wrong says so beside the field and keeps what was ty
   await expect(page.getByRole("row", { name: /Finance/ })).toHaveCount(0);
 });
 
-test("policies that nothing enforces yet are OFF and have nothing to press", async ({ page, server }) => {
-  await enter(page.context(), server);
+mailed("the default policy against the loss of data holds a mail with a card number, and shows it masked", async ({ page, server, maildirs }) => {
+  await connect(page, server, maildirs);
   await open(page, server, "/policies/dlp");
-  const rows = family(page, "Mailbox Policies").locator("tbody tr");
-  await expect(rows.locator("td.status")).toHaveText(["OFF", "OFF"]);
-  await expect(page.getByRole("switch")).toHaveCount(0);
-  await expect(page.getByText("Nothing looks for it in this version")).toBeVisible();
+  const policy = "Default Mailbox Policy DLP";
+  await expect(page.getByRole("row", { name: new RegExp(`${policy} (?!\\()`) })).toContainText("PCI-DSS");
+  await status(page, policy).click();
+  await expect(status(page, policy)).toHaveText("ON");
+  const harmless = mail({ subject: "Order 4111 1111", text: "Order 4111 1111 1111 1112 has left." });
+  const card = mail({ subject: "My card", html: "<p>Please use <b>4111</b> 1111 1111 1111 for the room.</p>" });
+  await deliver(join(maildirs, "anna"), harmless);
+  await deliver(join(maildirs, "anna"), card);
+  await open(page, server, "/quarantine");
+  await expect(heldRow(page, "My card").locator(".st")).toHaveText("Quarantined", { timeout: 20_000 });
+  await expect(heldRow(page, "My card")).toContainText("Data Loss Prevention");
+  await heldRow(page, "My card").locator("a.subject").click();
+  await expect(panel(page)).toContainText("**** **** **** 1111");
+  await expect(panel(page)).toContainText(policy);
+  expect(await foldersOf(join(maildirs, "anna"), card.id)).toEqual([quarantineFolder]);
+  expect(await foldersOf(join(maildirs, "anna"), harmless.id), "a wrong check digit is no card").toEqual(["INBOX"]);
 });
 
 test("of two people who save the same policy, the second is told and overwrites nothing", async ({ page, server, taps, browser }) => {

@@ -35,12 +35,17 @@ async fn a_policy_that_would_protect_nobody_is_not_switched_on() {
     let postern = Postern::open(folder.path()).await;
     let desk = postern.desk().await;
 
-    let dlp = first(&desk, PolicyKind::Dlp).await;
-    let refused = desk.switch_policy(dlp.id, true, dlp.version).await.unwrap_err();
+    let mut dlp = first(&desk, PolicyKind::Dlp).await;
+    dlp.filters.templates.clear();
+    dlp.enabled = true;
+    let refused = desk.save_policy(dlp.clone()).await.unwrap_err();
     assert!(
-        matches!(&refused, Problem::Conflict { sentence } if sentence.contains("stay OFF")),
+        matches!(&refused, Problem::Invalid { field, .. } if field == "templates"),
         "{refused}"
     );
+    dlp.filters.templates = vec!["unheard-of".into()];
+    let refused = desk.save_policy(dlp.clone()).await.unwrap_err();
+    assert!(refused.to_string().contains("“unheard-of”"), "{refused}");
     assert!(!desk.policy(dlp.id).await.unwrap().enabled);
 
     let mut groups = first(&desk, PolicyKind::Atp).await;

@@ -16,7 +16,7 @@ pub use rules::{RuleSource, Rules, default_rules};
 pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
 
 use domain::{
-    decide::decide,
+    decide::InForce,
     evidence::Evidence,
     held::Attachment,
     policy::{Filters, Policy},
@@ -158,27 +158,34 @@ impl Scanner {
         Parsed::new(fetched, &self.limits)
     }
 
-    /// Second stage: looks with the filters that are switched on; without filters nothing is looked for.
+    /// Second stage: looks with the filters that are switched on, those against threats and those against the loss of data; without
+    /// filters nothing is looked for.
     #[must_use]
-    pub fn scan<'m>(&self, parsed: Parsed<'m>, filters: Option<&Filters>) -> Scanned<'m> {
-        let evidence = filters.map_or_else(Vec::new, |filters| scan::scan(self, &parsed, filters));
+    pub fn scan<'m>(&self, parsed: Parsed<'m>, threats: Option<&Filters>, sensitive: Option<&Filters>) -> Scanned<'m> {
+        let evidence = if threats.is_none() && sensitive.is_none() {
+            Vec::new()
+        } else {
+            scan::scan(self, &parsed, threats, sensitive)
+        };
         Scanned { parsed, evidence }
     }
 
-    /// Third stage: what the policy makes of the findings.
+    /// Third stage: what the policies make of the findings.
     #[must_use]
-    pub fn judge<'m>(scanned: Scanned<'m>, policy: Option<&Policy>) -> Judged<'m> {
+    pub fn judge<'m>(scanned: Scanned<'m>, policies: InForce<'_>) -> Judged<'m> {
         Judged {
             parsed: scanned.parsed,
-            verdict: decide(policy, scanned.evidence),
+            verdict: policies.decide(scanned.evidence),
         }
     }
 
-    /// All stages. `policy` is the one that applies to the mailbox ([`domain::decide::applying`]).
+    /// All stages. `policies` are those that apply to the mailbox ([`InForce::of`]).
     #[must_use]
-    pub fn examine<'m>(&self, fetched: Fetched<'m>, policy: Option<&Policy>) -> Judged<'m> {
+    pub fn examine<'m, 'p>(&self, fetched: Fetched<'m>, policies: impl Into<InForce<'p>>) -> Judged<'m> {
+        let policies = policies.into();
         let parsed = self.parse(fetched);
-        let scanned = self.scan(parsed, policy.map(|policy| &policy.filters));
-        Self::judge(scanned, policy)
+        let filters = |policy: Option<&'p Policy>| policy.map(|policy| &policy.filters);
+        let scanned = self.scan(parsed, filters(policies.atp), filters(policies.dlp));
+        Self::judge(scanned, policies)
     }
 }

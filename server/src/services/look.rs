@@ -12,10 +12,9 @@ use crate::{
 };
 use domain::{
     custody::MailLocation,
-    decide::applying,
+    decide::InForce,
     ids::MailboxId,
     overview::Changed,
-    policy::{Policy, PolicyKind},
     time::{DAY, HOUR},
 };
 use std::collections::HashSet;
@@ -63,14 +62,8 @@ pub(super) async fn look_once(
     mailbox: &mut dyn Mailbox,
 ) -> Result<Seen, ServiceError> {
     finish_open(tenant, record.id, mailbox).await?;
-    let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
-    let policy = applying(
-        &policies,
-        PolicyKind::Atp,
-        account.connection.family(),
-        &record.address,
-        &[],
-    );
+    let policies = tenant.store.policies(None).await?;
+    let policies = InForce::of(&policies, account.connection.family(), &record.address, &[]);
     let quarantine = mailbox.find_quarantine_folder().await?;
     let mut folders = mailbox.folders().await?;
     folders.retain(|folder| quarantine.as_ref() != Some(&folder.name));
@@ -78,8 +71,8 @@ pub(super) async fn look_once(
     if tenant.store.known_folders(record.id).await?.is_empty() {
         note_beginning(tenant, record, mailbox, &folders, &mut seen).await?;
     }
-    for folder in folders.iter().filter(|folder| is_scanned(folder, policy)) {
-        let looked = look_into_folder(house, tenant, account, record, policy, mailbox, folder, &mut seen).await;
+    for folder in folders.iter().filter(|folder| is_scanned(folder, policies)) {
+        let looked = look_into_folder(house, tenant, account, record, policies, mailbox, folder, &mut seen).await;
         if let Err(error) = looked {
             seen.step_over(&folder.name, error)?;
         }
@@ -98,11 +91,11 @@ pub(super) async fn finish_open(tenant: &Tenant, id: MailboxId, mailbox: &mut dy
     disposal::carry_out_in(tenant, id, mailbox).await
 }
 
-/// Whether mail in the folder is looked at: all but Sent, Drafts, Trash and our own; Junk by the policy's switch.
-pub(super) fn is_scanned(folder: &Folder, policy: Option<&Policy>) -> bool {
+/// Whether mail in the folder is looked at: all but Sent, Drafts, Trash and our own; Junk by the switch of a policy.
+pub(super) fn is_scanned(folder: &Folder, policies: InForce<'_>) -> bool {
     match folder.role {
         FolderRole::Inbox | FolderRole::Other => true,
-        FolderRole::Junk => policy.is_some_and(|policy| policy.scan_junk),
+        FolderRole::Junk => policies.each().any(|policy| policy.scan_junk),
         FolderRole::Sent | FolderRole::Drafts | FolderRole::Trash | FolderRole::Quarantine => false,
     }
 }
@@ -132,7 +125,7 @@ async fn look_into_folder(
     tenant: &Tenant,
     account: &AccountRecord,
     record: &MailboxRecord,
-    policy: Option<&Policy>,
+    policies: InForce<'_>,
     mailbox: &mut dyn Mailbox,
     folder: &Folder,
     seen: &mut Seen,
@@ -145,13 +138,13 @@ async fn look_into_folder(
         let until = house.clock.now().plus(DAY);
         changes.new = mailbox.arrived(&folder.name, from, until).await?;
     }
-    if let Some(policy) = policy {
+    if !policies.is_empty() {
         for place in changes.new {
             let mut inspection = Inspection {
                 house,
                 tenant,
                 record,
-                policy,
+                policies,
                 mailbox,
                 scan_type: ScanType::RealTime,
             };

@@ -123,9 +123,10 @@ pub(super) fn enforceable(policy: &Policy) -> Answer<()> {
     if !policy.enabled {
         return Ok(());
     }
-    if policy.kind == PolicyKind::Dlp {
-        return Err(Problem::conflict(
-            "Data Loss Prevention is not carried out by this version, so its policies stay OFF.",
+    if policy.kind == PolicyKind::Dlp && policy.filters.sensitive().next().is_none() {
+        return Err(Problem::invalid(
+            "templates",
+            "Choose at least one compliance template: without one nothing is looked for.",
         ));
     }
     let targets = &policy.targets;

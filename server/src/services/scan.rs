@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     audit::Act,
     custody::MailLocation,
+    decide::InForce,
     detection::DetectionRow,
     evidence::{Check, Filter},
     ids::{DetectionId, HeldId, MoveId},
@@ -36,12 +37,12 @@ impl ScanType {
     }
 }
 
-/// A mailbox that is reached, locked by the caller, and covered by a policy.
+/// A mailbox that is reached, locked by the caller, and covered by policies.
 pub(super) struct Inspection<'a> {
     pub(super) house: &'a House,
     pub(super) tenant: &'a Tenant,
     pub(super) record: &'a MailboxRecord,
-    pub(super) policy: &'a Policy,
+    pub(super) policies: InForce<'a>,
     pub(super) mailbox: &'a mut dyn Mailbox,
     pub(super) scan_type: ScanType,
 }
@@ -100,7 +101,12 @@ impl Inspection<'_> {
             rule: rule.into(),
             reason: format!("The mail could not be read, so it was not scanned: {error}"),
             action: Action::Pass,
-            policy: self.policy.name.clone(),
+            policy: self
+                .policies
+                .each()
+                .next()
+                .map(|policy| policy.name.clone())
+                .unwrap_or_default(),
             held: None,
         };
         self.tenant.store.add_detection(&line, self.record.id).await?;
@@ -110,7 +116,8 @@ impl Inspection<'_> {
 
     /// Runs the pipeline beside the network tasks. None for a clean mail.
     async fn judge(&mut self, raw: &RawMail) -> Result<Option<Objection>, ServiceError> {
-        let (scanner, policy) = (self.tenant.scanner.clone(), self.policy.clone());
+        let scanner = self.tenant.scanner.clone();
+        let policies: Vec<Policy> = self.policies.each().cloned().collect();
         let (address, bytes) = (self.record.address.clone(), raw.bytes.clone());
         let work = move || {
             let judged = scanner.examine(
@@ -118,7 +125,7 @@ impl Inspection<'_> {
                     mailbox: &address,
                     bytes: &bytes,
                 },
-                Some(&policy),
+                InForce::among(&policies),
             );
             (judged.verdict.outcome != Outcome::Clean).then(|| Objection {
                 summary: judged.summary(),

@@ -14,11 +14,10 @@ use crate::{
 };
 use domain::{
     audit::Act,
-    decide::applying,
+    decide::InForce,
     ids::MailboxId,
     job::{JobState, ScanNow},
     overview::Changed,
-    policy::PolicyKind,
     time::{MINUTE, SECOND, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -116,18 +115,19 @@ impl Scan<'_> {
     /// Looks through one mailbox.
     async fn mailbox(&mut self, account: &AccountRecord, record: &MailboxRecord) -> Result<Looked, ServiceError> {
         let (house, tenant) = (self.house, self.tenant);
-        let policies = tenant.store.policies(Some(PolicyKind::Atp)).await?;
+        let policies = tenant.store.policies(None).await?;
         let family = account.connection.family();
-        let Some(policy) = applying(&policies, PolicyKind::Atp, family, &record.address, &[]) else {
+        let policies = InForce::of(&policies, family, &record.address, &[]);
+        if policies.is_empty() {
             return Ok(Looked::NotCovered);
-        };
+        }
         let mut mailbox = open_mailbox(house, tenant, record.id).await?;
         {
             let _lock = tenant.lock(record.id).await;
             finish_open(tenant, record.id, mailbox.as_mut()).await?;
         }
         for folder in mailbox.folders().await? {
-            if !is_scanned(&folder, Some(policy)) {
+            if !is_scanned(&folder, policies) {
                 continue;
             }
             let asked = &self.payload.asked;
@@ -152,7 +152,7 @@ impl Scan<'_> {
                     house,
                     tenant,
                     record,
-                    policy,
+                    policies,
                     mailbox: mailbox.as_mut(),
                     scan_type: ScanType::Manual,
                 };

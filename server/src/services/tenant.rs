@@ -11,7 +11,7 @@ use domain::{
     audit::Act,
     ids::{AccountId, MailboxId, PolicyId, TenantId},
     overview::Changed,
-    policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+    policy::{BuiltIn, Filters, Policy, PolicyKind, ProviderFamily},
     problem::{Answer, Problem},
     time::Timestamp,
 };
@@ -134,6 +134,21 @@ impl Tenant {
     }
 }
 
+/// Built-in policies against the loss of data that were made before there were templates, and that nobody has changed since, get those of
+/// a new one.
+async fn named_templates(store: &TenantStore, known: &Policy, clock: &dyn Clock) -> Result<(), ServiceError> {
+    if known.kind != PolicyKind::Dlp || known.version != 1 || !known.filters.templates.is_empty() {
+        return Ok(());
+    }
+    let mut policy = known.clone();
+    policy.filters = Filters::of(PolicyKind::Dlp);
+    policy.version = 2;
+    policy.changed_at = clock.now();
+    let act = Act::by_itself("policy.save", &policy.name, "this version knows compliance templates");
+    store.save_policy(&policy, known.version, &act).await?;
+    Ok(())
+}
+
 /// Makes the built-in policies that are missing, OFF. Exchange Online has its pair before an account exists.
 async fn default_policies(store: &TenantStore, ids: &Ids, clock: &dyn Clock) -> Result<(), ServiceError> {
     let there = store.policies(None).await?;
@@ -142,8 +157,10 @@ async fn default_policies(store: &TenantStore, ids: &Ids, clock: &dyn Clock) -> 
             for built_in in [BuiltIn::Default, BuiltIn::MonitorOnly] {
                 let exists = there
                     .iter()
-                    .any(|policy| policy.kind == kind && policy.family == family && policy.built_in == Some(built_in));
-                if !exists {
+                    .find(|policy| policy.kind == kind && policy.family == family && policy.built_in == Some(built_in));
+                if let Some(known) = exists {
+                    named_templates(store, known, clock).await?;
+                } else {
                     let policy = Policy::built_in(PolicyId::new(ids.next()), kind, family, built_in, clock.now());
                     let act = Act::by_itself("policy.create", &policy.name, "every organisation has it, OFF at first");
                     store.insert_policy(&policy, &act).await?;

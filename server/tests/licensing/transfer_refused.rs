@@ -181,7 +181,9 @@ async fn each_wrong_file_has_its_own_sentence() {
     ));
     let dlp = changed(&|file| {
         let policies = file["policies"].as_array_mut().unwrap();
-        policies.iter_mut().find(|one| one["kind"] == "dlp").unwrap()["enabled"] = true.into();
+        let dlp = policies.iter_mut().find(|one| one["kind"] == "dlp").unwrap();
+        dlp["enabled"] = true.into();
+        dlp["filters"]["templates"] = serde_json::json!([]);
     });
     begun.push((dlp, "policies[".into()));
     for (file, sentence) in begun {

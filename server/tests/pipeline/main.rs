@@ -4,4 +4,5 @@
 mod evidence;
 mod hostile;
 mod limits;
+mod sensitive;
 mod support;

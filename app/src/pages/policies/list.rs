@@ -17,6 +17,7 @@ use crate::{
     words::{said, say, say_count, say_with},
 };
 use domain::{
+    dlp::templates::name_of,
     licence::product::Feature,
     policy::{Policy, PolicyKind, ProviderFamily, Targets},
     time::Timestamp,
@@ -39,7 +40,7 @@ pub fn AtpPolicies() -> impl IntoView {
 #[component]
 pub fn DlpPolicies() -> impl IntoView {
     view! {
-        <Head title=say("Data Loss Prevention") sentence=say("Content that must not travel. Nothing looks for it in this version: these policies are OFF, and can be switched on once their templates are part of it.") />
+        <Head title=say("Data Loss Prevention") sentence=say("Content that must not travel: card and account numbers, identifiers of people, keys. It is stored and shown masked.") />
         {families(PolicyKind::Dlp)}
     }
     .into_any()
@@ -133,35 +134,37 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
         }
         PolicyKind::Dlp => view! { <b><bdi>{name.clone()}</bdi></b> }.into_any(),
     };
-    let status = match kind {
-        PolicyKind::Atp => view! {
-            <PostForm to=switch>
-                <input type="hidden" name="id" value=id.to_string() />
-                <input type="hidden" name="version" value=policy.version.to_string() />
-                <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
-                <Switch
-                    on=policy.enabled
-                    label=say_with("Status of {}", &[&name])
-                    later=say_with("Switch {} {}", &[&name, position(!policy.enabled)])
-                    busy=busy
-                    off=off
-                />
-            </PostForm>
-        }
-        .into_any(),
-        // Nothing would enforce it, so that there is nothing to press.
-        PolicyKind::Dlp => view! { <span class="st">"OFF"</span> }.into_any(),
+    let templates = (kind == PolicyKind::Dlp).then(|| templates(&policy));
+    let status = view! {
+        <PostForm to=switch>
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="version" value=policy.version.to_string() />
+            <input type="hidden" name="enabled" value=(!policy.enabled).to_string() />
+            <Switch
+                on=policy.enabled
+                label=say_with("Status of {}", &[&name])
+                later=say_with("Switch {} {}", &[&name, position(!policy.enabled)])
+                busy=busy
+                off=off
+            />
+        </PostForm>
     };
     view! {
         <tr>
             <td class="num" data-label=say("Priority")>{policy.priority}</td>
-            <td class="what">{title}<span><bdi>{said(policy.description.clone())}</bdi></span></td>
+            <td class="what">{title}<span><bdi>{said(policy.description.clone())}</bdi></span>{templates}</td>
             <td><bdi>{covered(&policy.targets)}</bdi></td>
             <td>{changed(&policy)}</td>
             <td class="status">{status}</td>
         </tr>
     }
     .into_any()
+}
+
+/// The compliance templates by which a policy tells what must not travel.
+fn templates(policy: &Policy) -> AnyView {
+    let names: Vec<&str> = policy.filters.sensitive().filter_map(name_of).collect();
+    view! { <span>{say("Compliance templates: ")}<bdi>{names.join(", ")}</bdi></span> }.into_any()
 }
 
 fn changed(policy: &Policy) -> AnyView {

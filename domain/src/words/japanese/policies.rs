@@ -6,9 +6,10 @@ pub(super) const WORDS: &super::Section = &[
         "What is looked for in mail, and what is done about it. For each mailbox, the matching policy with the highest priority applies.",
         "メールの中から何を検出し、どう処理するかを定めます。各メールボックスには、一致するポリシーのうち優先度が最も高いものが適用されます。",
     ),
+    ("Compliance templates: ", "コンプライアンステンプレート: "),
     (
-        "Content that must not travel. Nothing looks for it in this version: these policies are OFF, and can be switched on once their templates are part of it.",
-        "外部に出してはならない内容を定めます。このバージョンではまだ検査が行われないため、これらのポリシーは OFF です。テンプレートが追加されたバージョンから ON にできます。",
+        "Content that must not travel: card and account numbers, identifiers of people, keys. It is stored and shown masked.",
+        "外部に出してはならない内容 (カード番号、口座番号、個人の識別番号、キー) を定めます。検出した値はマスクして保存、表示します。",
     ),
     (
         "For Exchange Online mailboxes. They can be connected in a later version; the policies can be prepared now.",

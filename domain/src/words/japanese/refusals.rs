@@ -225,8 +225,12 @@ pub(super) const WORDS: &super::Section = &[
         "グループのメンバーを確認できるディレクトリがまだありません。ユーザーまたはドメインも指定してください。",
     ),
     (
-        "Data Loss Prevention is not carried out by this version, so its policies stay OFF.",
-        "このバージョンでは情報漏えい対策は実行されないため、ポリシーはOFFのままです。",
+        "Choose at least one compliance template: without one nothing is looked for.",
+        "コンプライアンステンプレートを1つ以上選択してください。選択しないと何も検出されません。",
+    ),
+    (
+        "“{}” is no compliance template.",
+        "「{}」というコンプライアンステンプレートはありません。",
     ),
     (
         "“{}” cannot be carried out on these mailboxes yet.",

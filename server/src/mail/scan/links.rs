@@ -385,7 +385,7 @@ mod tests {
             mailbox: "",
             bytes: mail.as_bytes(),
         };
-        let scanned = scanner.scan(scanner.parse(fetched), Some(&Filters::standard()));
+        let scanned = scanner.scan(scanner.parse(fetched), Some(&Filters::standard()), None);
         scanned.evidence.into_iter().map(|evidence| evidence.rule).collect()
     }
 

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod clamd;
+pub mod dlp;
 pub mod file_blocking;
 pub mod kind;
 pub mod links;
@@ -20,12 +21,14 @@ use domain::{
     policy::{FileKind, Filters},
 };
 use mail_parser::HeaderName;
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// One mail being looked into.
 pub(crate) struct Walk<'s> {
     pub(crate) scanner: &'s Scanner,
     pub(crate) filters: &'s Filters,
+    /// Those that name compliance templates: of the same policy, or of one against the loss of data.
+    sensitive: [&'s Filters; 2],
     pub(crate) budget: Budget,
     evidence: Vec<Evidence>,
     /// Whether the mail says that it went to a list: its links often lead through a counter.
@@ -88,12 +91,23 @@ impl<'t> Trail<'t> {
     }
 }
 
-/// Looks into the mail with every filter that is switched on.
+/// No filter at all.
+static NOTHING: LazyLock<Filters> = LazyLock::new(Filters::none);
+
+/// Looks into the mail with every filter that is switched on: those against threats, and those against the loss of data.
 #[must_use]
-pub fn scan(scanner: &Scanner, parsed: &Parsed<'_>, filters: &Filters) -> Vec<Evidence> {
+pub fn scan(
+    scanner: &Scanner,
+    parsed: &Parsed<'_>,
+    threats: Option<&Filters>,
+    sensitive: Option<&Filters>,
+) -> Vec<Evidence> {
+    let nothing: &Filters = &NOTHING;
+    let filters = threats.unwrap_or(nothing);
     let mut walk = Walk {
         scanner,
         filters,
+        sensitive: [filters, sensitive.unwrap_or(nothing)],
         budget: Budget::new(&scanner.limits),
         evidence: Vec::new(),
         is_bulk: parsed
@@ -195,6 +209,17 @@ impl Walk<'_> {
         if let Some(text) = &part.text {
             self.text(text.as_bytes(), part.kind == PartKind::Html, trail);
         }
+        if self.looks_for_sensitive() {
+            match &part.text {
+                Some(html) if part.kind == PartKind::Html => self.sensitive(&dlp::text_of(html), trail),
+                Some(text) => self.sensitive(text, trail),
+                // A text that its sender did not call one.
+                None if part.is_file && kind::look(&part.bytes).label == "Text" => {
+                    self.sensitive(&String::from_utf8_lossy(&part.bytes), trail);
+                }
+                None => {}
+            }
+        }
     }
 
     /// A mail inside a mail.
@@ -240,8 +265,23 @@ impl Walk<'_> {
         if let Some(container) = look.container {
             return self.archive(container, look.label, bytes, name, trail);
         }
+        self.sensitive_file(&look, bytes, name, is_member, trail);
         if matches!(look.kind, Some(FileKind::Html | FileKind::Pdf)) || is_member && look.label == "Text" {
             self.text(bytes, look.kind == Some(FileKind::Html), trail);
+        }
+    }
+
+    /// The text of a file. That of a part that is text was looked through already.
+    fn sensitive_file(&mut self, look: &kind::Look, bytes: &[u8], name: &str, is_member: bool, trail: &Trail<'_>) {
+        let is_markup = look.kind == Some(FileKind::Html) || is_member && dlp::is_document_part(name);
+        if !self.looks_for_sensitive() || !(is_markup || is_member && look.label == "Text") {
+            return;
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if is_markup {
+            self.sensitive(&dlp::text_of(&text), trail);
+        } else {
+            self.sensitive(&text, trail);
         }
     }
 

@@ -1,6 +1,11 @@
 //! Policies: what is looked for, in whose mail, and what is done about it (contract cas-api 2.4).
 
+mod filters;
+
+pub use filters::{FileBlocking, FileKind, FilterSetting, Filters};
+
 use crate::{
+    dlp,
     evidence::Check,
     ids::PolicyId,
     problem::{Answer, Problem},
@@ -157,197 +162,6 @@ impl Targets {
     }
 }
 
-/// A filter's switch and what it does on a match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FilterSetting {
-    /// Whether it is looked at.
-    pub enabled: bool,
-    /// What is done on a match.
-    pub action: Action,
-}
-
-impl FilterSetting {
-    /// Switched on, quarantining.
-    pub const QUARANTINE: Self = Self {
-        enabled: true,
-        action: Action::Quarantine,
-    };
-    /// Switched off; would quarantine.
-    pub const OFF: Self = Self {
-        enabled: false,
-        action: Action::Quarantine,
-    };
-}
-
-/// Kinds of file by content, not by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FileKind {
-    /// Programs and libraries: PE, ELF, Mach-O.
-    Executable,
-    /// Office documents that carry macros.
-    MacroDocument,
-    /// Scripts: Windows Script Host, PowerShell, shell, HTA, batch.
-    Script,
-    /// Windows shortcuts.
-    Shortcut,
-    /// Disk images: ISO, IMG, VHD.
-    DiskImage,
-    /// Installers: MSI, DEB, RPM, APK.
-    Installer,
-    /// Archives: ZIP, 7z, RAR, tar, gzip.
-    Archive,
-    /// Office documents without macros.
-    Document,
-    /// PDF.
-    Pdf,
-    /// HTML as an attachment.
-    Html,
-    /// Pictures.
-    Image,
-    /// Sound and film.
-    Media,
-}
-
-impl FileKind {
-    /// All kinds.
-    pub const ALL: [Self; 12] = [
-        Self::Executable,
-        Self::MacroDocument,
-        Self::Script,
-        Self::Shortcut,
-        Self::DiskImage,
-        Self::Installer,
-        Self::Archive,
-        Self::Document,
-        Self::Pdf,
-        Self::Html,
-        Self::Image,
-        Self::Media,
-    ];
-    /// For people.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Executable => "Programs",
-            Self::MacroDocument => "Office documents with macros",
-            Self::Script => "Scripts",
-            Self::Shortcut => "Windows shortcuts",
-            Self::DiskImage => "Disk images",
-            Self::Installer => "Installers",
-            Self::Archive => "Archives",
-            Self::Document => "Office documents",
-            Self::Pdf => "PDF",
-            Self::Html => "HTML files",
-            Self::Image => "Pictures",
-            Self::Media => "Sound and film",
-        }
-    }
-    /// The word in rules (`type:executable`), policy files and the store.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Executable => "executable",
-            Self::MacroDocument => "macro_document",
-            Self::Script => "script",
-            Self::Shortcut => "shortcut",
-            Self::DiskImage => "disk_image",
-            Self::Installer => "installer",
-            Self::Archive => "archive",
-            Self::Document => "document",
-            Self::Pdf => "pdf",
-            Self::Html => "html",
-            Self::Image => "image",
-            Self::Media => "media",
-        }
-    }
-    /// The kind of a word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-}
-
-/// What File Blocking objects to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileBlocking {
-    /// Switch and action.
-    #[serde(flatten)]
-    pub setting: FilterSetting,
-    /// Kinds by content.
-    pub kinds: Vec<FileKind>,
-    /// Extensions without the dot, in lower case; also the last but one (`invoice.pdf.exe` has `exe` and `pdf`).
-    pub extensions: Vec<String>,
-    /// Names; `*` and `?` stand for any text and any character.
-    pub names: Vec<String>,
-    /// Whether members of archives are looked at too.
-    pub inside_archives: bool,
-}
-
-/// The filters of a policy. The data model carries what the full editor will set; today's form sets switches and actions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filters {
-    /// YARA rules, hash lists, clamd.
-    pub malware_scanning: FilterSetting,
-    /// Kinds, extensions and names of files.
-    pub file_blocking: FileBlocking,
-    /// Links and hosts.
-    pub web_reputation: FilterSetting,
-    /// The lists of blocked and suspicious objects.
-    pub suspicious_objects: FilterSetting,
-    /// What is done with what cannot be looked into.
-    pub unscannable: FilterSetting,
-    /// DLP: names of compliance templates; only policies of that kind have any.
-    #[serde(default)]
-    pub templates: Vec<String>,
-}
-
-impl Filters {
-    /// The filters of a new ATP policy.
-    #[must_use]
-    pub fn standard() -> Self {
-        Self {
-            malware_scanning: FilterSetting::QUARANTINE,
-            file_blocking: FileBlocking {
-                setting: FilterSetting::QUARANTINE,
-                kinds: vec![
-                    FileKind::Executable,
-                    FileKind::MacroDocument,
-                    FileKind::Script,
-                    FileKind::Shortcut,
-                ],
-                extensions: [
-                    "bat", "cmd", "com", "cpl", "exe", "hta", "jar", "js", "jse", "lnk", "msi", "pif", "ps1", "scr",
-                    "vbe", "vbs", "wsf",
-                ]
-                .map(String::from)
-                .to_vec(),
-                names: Vec::new(),
-                inside_archives: true,
-            },
-            web_reputation: FilterSetting::QUARANTINE,
-            suspicious_objects: FilterSetting::QUARANTINE,
-            unscannable: FilterSetting {
-                enabled: true,
-                action: Action::Pass,
-            },
-            templates: Vec::new(),
-        }
-    }
-
-    /// The setting that decides about findings of `check`.
-    #[must_use]
-    pub const fn setting(&self, check: Check) -> FilterSetting {
-        match check {
-            Check::MalwareScanning => self.malware_scanning,
-            Check::FileBlocking => self.file_blocking.setting,
-            Check::WebReputation => self.web_reputation,
-            Check::SuspiciousObjects => self.suspicious_objects,
-            Check::Unscannable => self.unscannable,
-        }
-    }
-}
-
 /// A policy as it is now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -405,7 +219,7 @@ impl Policy {
             enabled: false,
             priority: if monitor { PRIORITY_LAST - 1 } else { PRIORITY_LAST },
             targets: Targets::everyone(),
-            filters: Filters::standard(),
+            filters: Filters::of(kind),
             scan_junk: false,
             version: 1,
             changed_at: now,
@@ -417,13 +231,13 @@ impl Policy {
     #[must_use]
     pub fn action_for(&self, check: Check) -> Option<Action> {
         let setting = self.filters.setting(check);
-        setting
-            .enabled
-            .then_some(if self.built_in == Some(BuiltIn::MonitorOnly) {
-                Action::Pass
-            } else {
-                setting.action
-            })
+        // What threatens is the business of the other kind.
+        let concerned = self.kind == PolicyKind::Atp || check == Check::DataLossPrevention;
+        (concerned && setting.enabled).then_some(if self.built_in == Some(BuiltIn::MonitorOnly) {
+            Action::Pass
+        } else {
+            setting.action
+        })
     }
 
     /// Checks what a form or a file brought.
@@ -480,13 +294,18 @@ impl Policy {
                 format!("“{wrong}” is not a domain: write it without @."),
             ));
         }
-        for check in [
-            Check::MalwareScanning,
-            Check::FileBlocking,
-            Check::WebReputation,
-            Check::SuspiciousObjects,
-            Check::Unscannable,
-        ] {
+        if let Some(wrong) = self
+            .filters
+            .templates
+            .iter()
+            .find(|id| dlp::templates::name_of(id).is_none())
+        {
+            return Err(Problem::invalid(
+                "templates",
+                format!("“{wrong}” is no compliance template."),
+            ));
+        }
+        for check in Check::ALL {
             let action = self.filters.setting(check).action;
             if !Action::OFFERED.contains(&action) {
                 return Err(Problem::invalid(

@@ -1,0 +1,392 @@
+//! Finds what detectors describe. Numbers are looked for only around figures: most of a text has none near enough to each other.
+
+use domain::dlp::{Detector, Findings, Form, Match, all, masked};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+    sync::LazyLock,
+};
+
+/// Bytes around a figure that can belong to the same number.
+const REACH: usize = 26;
+/// Figures of the shortest number.
+const FIGURES: usize = 5;
+/// Bytes of one region: a text of figures alone is looked through piece by piece.
+const REGION: usize = 4_096;
+/// Bytes by which a region grows to the end of a word.
+const WORD: usize = 64;
+/// Bytes before a number in which its words may stand...
+const BEFORE: usize = 160;
+/// ...and after it.
+const AFTER: usize = 80;
+/// Places of one detector that are kept for one text.
+const MATCHES: usize = 1_000;
+
+/// A detector with its expression.
+struct Compiled {
+    detector: &'static Detector,
+    expression: Regex,
+}
+
+/// All detectors, compiled.
+struct Engine {
+    numbers: Vec<Compiled>,
+    /// The same expressions, to be tried at once.
+    set: RegexSet,
+    tokens: Vec<Compiled>,
+}
+
+// The expressions are part of the program, and a test compiles them: without one that does not compile, the others work.
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let (mut numbers, mut tokens) = (Vec::new(), Vec::new());
+    for detector in all() {
+        let Ok(expression) = expression(detector) else {
+            continue;
+        };
+        match detector.form {
+            Form::Number => &mut numbers,
+            Form::Token => &mut tokens,
+        }
+        .push(Compiled { detector, expression });
+    }
+    let patterns = numbers.iter().map(|compiled| compiled.expression.as_str());
+    let set = RegexSetBuilder::new(patterns)
+        .case_insensitive(true)
+        .unicode(false)
+        .build()
+        .unwrap_or_else(|_| RegexSet::empty());
+    Engine { numbers, set, tokens }
+});
+
+fn expression(detector: &Detector) -> Result<Regex, regex::Error> {
+    // A token may end in a mark, where no border of a word is.
+    let pattern = match detector.form {
+        Form::Number => format!(r"\b(?:{})\b", detector.pattern),
+        Form::Token => detector.pattern.to_owned(),
+    };
+    RegexBuilder::new(&pattern)
+        .case_insensitive(detector.form == Form::Number)
+        .unicode(false)
+        .build()
+}
+
+/// What was found in one text.
+pub(super) struct Found<'t> {
+    text: Cow<'t, str>,
+    by_detector: BTreeMap<&'static str, Vec<Match>>,
+}
+
+impl Findings for Found<'_> {
+    fn of(&self, detector: &str) -> &[Match] {
+        self.by_detector.get(detector).map_or(&[], Vec::as_slice)
+    }
+
+    fn word(&self, word: &str) -> Vec<Range<usize>> {
+        places_of(&self.text.to_ascii_lowercase(), word).collect()
+    }
+}
+
+impl<'t> Found<'t> {
+    /// Looks for these detectors; and whether it came to the end before `is_late`.
+    pub(super) fn in_text(text: &'t str, asked: &BTreeSet<&str>, is_late: impl Fn() -> bool) -> (Self, bool) {
+        let mut found = Self {
+            text: plain(text),
+            by_detector: BTreeMap::new(),
+        };
+        let text = found.text.clone();
+        for compiled in &ENGINE.tokens {
+            if asked.contains(compiled.detector.id) {
+                found.look(compiled, &text, 0..text.len());
+            }
+        }
+        for region in regions(&text) {
+            if is_late() {
+                return (found, false);
+            }
+            for index in ENGINE.set.matches(&text[region.clone()]) {
+                if let Some(compiled) = ENGINE.numbers.get(index)
+                    && asked.contains(compiled.detector.id)
+                {
+                    found.look(compiled, &text, region.clone());
+                }
+            }
+        }
+        (found, true)
+    }
+
+    /// All places of a detector in a part of the text.
+    fn look(&mut self, compiled: &Compiled, text: &str, region: Range<usize>) {
+        let detector = compiled.detector;
+        let until = &text[..region.end];
+        let mut at = region.start;
+        while let Some(matched) = compiled.expression.find_at(until, at) {
+            let place = matched.range();
+            let holds = !is_part_of_longer(detector, text, &place)
+                && detector.holds(matched.as_str())
+                && (!detector.needs_words || has_words(detector, text, &place));
+            if !holds {
+                // What overlaps it may hold.
+                at = next_boundary(until, place.start);
+                continue;
+            }
+            at = place.end;
+            let kept = self.by_detector.entry(detector.id).or_default();
+            if kept.len() >= MATCHES {
+                return;
+            }
+            // Regions overlap.
+            if kept.iter().all(|known| known.place != place) {
+                kept.push(Match {
+                    key: key(matched.as_str()),
+                    masked: masked(matched.as_str()),
+                    place,
+                });
+            }
+        }
+    }
+}
+
+fn next_boundary(text: &str, at: usize) -> usize {
+    (at + 1..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
+}
+
+/// What tells a value from others: its letters and figures.
+fn key(value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for byte in value.bytes().filter(u8::is_ascii_alphanumeric) {
+        byte.to_ascii_uppercase().hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Whether figures go on behind a mark: then it is a piece of something else, such as a version or a longer number.
+fn is_part_of_longer(detector: &Detector, text: &str, place: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let figure = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mark = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(|byte| b"-./_".contains(byte))
+    };
+    let before = mark(place.start.checked_sub(1)) && figure(place.start.checked_sub(2));
+    let after = mark(Some(place.end)) && figure(Some(place.end + 1));
+    detector.form == Form::Number && (before || after)
+}
+
+/// Whether one of the detector's words stands near.
+fn has_words(detector: &Detector, text: &str, place: &Range<usize>) -> bool {
+    let start = text.floor_char_boundary(place.start.saturating_sub(BEFORE));
+    let end = text.ceil_char_boundary((place.end + AFTER).min(text.len()));
+    let around = text[start..end].to_lowercase();
+    detector
+        .words
+        .iter()
+        .any(|word| places_of(&around, word).next().is_some())
+}
+
+/// Where a word stands by itself. Languages without spaces have no borders between words.
+fn places_of(text: &str, word: &str) -> impl Iterator<Item = Range<usize>> {
+    let bordered = |outside: Option<char>, inside: Option<char>| {
+        let both = outside.zip(inside);
+        both.is_none_or(|(outside, inside)| !(outside.is_ascii_alphanumeric() && inside.is_ascii_alphanumeric()))
+    };
+    text.match_indices(word).filter_map(move |(at, found)| {
+        let end = at + found.len();
+        let alone = bordered(text[..at].chars().next_back(), found.chars().next())
+            && bordered(text[end..].chars().next(), found.chars().next_back());
+        alone.then_some(at..end)
+    })
+}
+
+/// Where figures stand near enough to each other, with what may belong to them.
+fn regions(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut regions = Vec::new();
+    let mut open: Option<(usize, usize, usize)> = None;
+    let mut close = |open: Option<(usize, usize, usize)>| {
+        if let Some((start, end, figures)) = open
+            && figures >= FIGURES
+        {
+            regions.push(widened(text, start, end));
+        }
+    };
+    for (at, byte) in bytes.iter().enumerate() {
+        if !byte.is_ascii_digit() {
+            continue;
+        }
+        open = match open {
+            Some((start, end, figures)) if at - end <= REACH && at - start < REGION => {
+                Some((start, at + 1, figures + 1))
+            }
+            before => {
+                // A number may lie across the border of two regions: the second begins some way before.
+                let from = match before {
+                    Some((start, end, _)) if at - end <= REACH && at - start >= REGION => at - WORD,
+                    _ => at,
+                };
+                close(before);
+                Some((from, at + 1, 1))
+            }
+        };
+    }
+    close(open);
+    regions
+}
+
+/// A region with what may belong to its first and last number, to the ends of words.
+fn widened(text: &str, start: usize, end: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let (mut start, mut end) = (start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
+    let (first, last) = (start.saturating_sub(WORD), (end + WORD).min(bytes.len()));
+    while start > first && word(start) {
+        start -= 1;
+    }
+    while end < last && word(end) {
+        end += 1;
+    }
+    text.floor_char_boundary(start)..text.ceil_char_boundary(end)
+}
+
+/// Wide figures and letters, and the many spaces and dashes, as the plain ones.
+fn plain(text: &str) -> Cow<'_, str> {
+    let plainer = |character: char| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        _ => None,
+    };
+    if text.is_ascii() || !text.chars().any(|character| plainer(character).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|character| plainer(character).unwrap_or(character))
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ids() -> BTreeSet<&'static str> {
+        all().map(|detector| detector.id).collect()
+    }
+
+    fn found(text: &str) -> Vec<(&'static str, Vec<String>)> {
+        let (found, whole) = Found::in_text(text, &ids(), || false);
+        assert!(whole);
+        found
+            .by_detector
+            .into_iter()
+            .map(|(id, matches)| (id, matches.into_iter().map(|found| found.masked).collect()))
+            .collect()
+    }
+
+    #[test]
+    fn every_expression_compiles_and_is_in_the_set() {
+        for detector in all() {
+            assert!(
+                expression(detector).is_ok(),
+                "{}: {:?}",
+                detector.id,
+                expression(detector)
+            );
+        }
+        assert_eq!(ENGINE.set.len(), ENGINE.numbers.len());
+        assert_eq!(ENGINE.numbers.len() + ENGINE.tokens.len(), all().count());
+    }
+
+    #[test]
+    fn numbers_are_found_as_people_write_them() {
+        assert_eq!(
+            found("Card 4111 1111 1111 1111, thanks"),
+            [("card", vec!["**** **** **** 1111".to_owned()])]
+        );
+        assert_eq!(
+            found("４１１１ １１１１ １１１１ １１１１"),
+            [("card", vec!["**** **** **** 1111".to_owned()])]
+        );
+        assert_eq!(
+            found("IBAN: gb82 west 1234 5698 7654 32."),
+            [("iban", vec!["**** **** **** **** **54 32".to_owned()])]
+        );
+        assert_eq!(
+            found("マイナンバーは123456789018です"),
+            [("jp-individual-number", vec!["********9018".to_owned()])]
+        );
+        assert_eq!(found("SSN 536-90-4399"), [("us-ssn", vec!["***-**-4399".to_owned()])]);
+    }
+
+    #[test]
+    fn words_have_to_stand_near_and_alone() {
+        assert_eq!(found("my bsn is 111222333").len(), 1);
+        assert_eq!(found("my number is 111222333"), []);
+        // `sin` is a part of `using`.
+        assert_eq!(found("using 123 456 782"), []);
+        assert_eq!(found("SIN: 123 456 782").len(), 1);
+        let far = format!("bsn {} 111222333", "a word ".repeat(60));
+        assert_eq!(found(&far), []);
+    }
+
+    #[test]
+    fn pieces_of_longer_numbers_are_none() {
+        for text in [
+            "1.4111111111111111",
+            "4111111111111111-2",
+            "x4111111111111111",
+            "41111111111111112222",
+            "SSN 12-536-90-4399",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_overlaps_a_wrong_one_is_found() {
+        // The first sixteen figures are no card.
+        assert_eq!(found("1234 4111 1111 1111 1111").len(), 1);
+    }
+
+    #[test]
+    fn tokens_keep_their_case() {
+        let key = ["AKIA", "IOSFODNN7EXAMPLE"].concat();
+        assert_eq!(
+            found(&format!("id={key};")).first().map(|(id, _)| *id),
+            Some("aws-access-key")
+        );
+        assert_eq!(found(&key.to_lowercase()), []);
+        assert_eq!(
+            found("-----BEGIN RSA PRIVATE KEY-----").first().map(|(id, _)| *id),
+            Some("private-key")
+        );
+    }
+
+    #[test]
+    fn a_text_of_figures_is_looked_through_to_the_end_and_across_regions() {
+        let long = format!("{} 4111 1111 1111 1111", "7 ".repeat(3 * REGION));
+        assert_eq!(found(&long).len(), 1);
+        for shift in 0..80 {
+            let text = format!(
+                "{}4111 1111 1111 1111 {}",
+                "7 ".repeat(REGION / 2 - 40 + shift),
+                "7 ".repeat(40)
+            );
+            assert_eq!(found(&text).len(), 1, "{shift}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_nothing_is_found_in_letters(text in "\\PC{0,400}", letters in "[a-zäöüа-я ]{0,400}") {
+            found(&text);
+            prop_assert_eq!(found(&letters), []);
+        }
+    }
+}
