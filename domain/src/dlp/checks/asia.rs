@@ -76,7 +76,7 @@ pub(in crate::dlp) fn tw_identity_card(text: &[u8]) -> bool {
     };
     let place = at as u32 + 10;
     let sum = place / 10 + place % 10 * 9 + weighted(&figures, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
-    matches!(figures[0], 1 | 2 | 8 | 9) && sum % 10 == 0
+    matches!(figures[0], 1 | 2 | 8 | 9) && sum.is_multiple_of(10)
 }
 
 /// An identity card of Hong Kong: one or two letters, MOD 11, 10 is A.
@@ -178,8 +178,9 @@ pub(in crate::dlp) fn il_identity_number(text: &[u8]) -> bool {
 
 /// A tax file number of Australia: weights MOD 11.
 pub(in crate::dlp) fn au_tfn(text: &[u8]) -> bool {
-    digits::<9>(text)
-        .is_some_and(|figures| !is_uniform(text) && weighted(&figures, &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0)
+    digits::<9>(text).is_some_and(|figures| {
+        !is_uniform(text) && weighted(&figures, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11)
+    })
 }
 
 /// A Medicare card of Australia: weights MOD 10 at the ninth place.
@@ -199,7 +200,7 @@ pub(in crate::dlp) fn au_abn(text: &[u8]) -> bool {
         return false;
     };
     figures[0] = first;
-    weighted(&figures, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) % 89 == 0
+    weighted(&figures, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]).is_multiple_of(89)
 }
 
 /// A tax number of New Zealand (IRD): MOD 11 with a second row of weights.

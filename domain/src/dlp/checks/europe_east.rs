@@ -10,7 +10,7 @@ pub(in crate::dlp) fn pl_pesel(text: &[u8]) -> bool {
     let month = two(figures[2], figures[3]) % 20;
     let day = is_short_day(two(figures[0], figures[1]), month, two(figures[4], figures[5]));
     let sum = weighted(&figures, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]);
-    day && sum % 10 == 0
+    day && sum.is_multiple_of(10)
 }
 
 /// A tax number of Poland (NIP): MOD 11.

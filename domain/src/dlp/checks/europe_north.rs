@@ -55,7 +55,7 @@ pub(in crate::dlp) fn dk_cpr(text: &[u8]) -> bool {
 /// A number of a company in Denmark (CVR): MOD 11.
 pub(in crate::dlp) fn dk_company(text: &[u8]) -> bool {
     digits::<8>(text).is_some_and(|figures| {
-        figures[0] != 0 && !is_uniform(text) && weighted(&figures, &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+        figures[0] != 0 && !is_uniform(text) && weighted(&figures, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
     })
 }
 
@@ -132,5 +132,5 @@ pub(in crate::dlp) fn is_identity_number(text: &[u8]) -> bool {
         two(figures[2], figures[3]),
         two(figures[0], figures[1]) % 40,
     );
-    day && matches!(figures[9], 0 | 9) && weighted(&figures, &[3, 2, 7, 6, 5, 4, 3, 2, 1, 0]) % 11 == 0
+    day && matches!(figures[9], 0 | 9) && weighted(&figures, &[3, 2, 7, 6, 5, 4, 3, 2, 1, 0]).is_multiple_of(11)
 }

@@ -43,7 +43,7 @@ pub(in crate::dlp) fn gb_vat(text: &[u8]) -> bool {
         return false;
     };
     let sum = weighted(&figures, &[8, 7, 6, 5, 4, 3, 2, 10, 1]);
-    sum > 0 && (sum % 97 == 0 || (sum + 55) % 97 == 0)
+    sum > 0 && (sum.is_multiple_of(97) || (sum + 55).is_multiple_of(97))
 }
 
 /// A driver number (DVLA): the day of birth is within it.
@@ -255,7 +255,7 @@ pub(in crate::dlp) fn ch_insurance(text: &[u8]) -> bool {
         return false;
     };
     let sum = weighted(&figures, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]);
-    text.starts_with(b"756") && sum % 10 == 0
+    text.starts_with(b"756") && sum.is_multiple_of(10)
 }
 
 /// A number of a company in Switzerland (UID): MOD 11.

@@ -126,7 +126,7 @@ pub(super) fn verhoeff(text: &[u8]) -> bool {
 pub(super) fn is_day(year: u32, month: u32, day: u32) -> bool {
     let last = match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         1..=12 => 31,
         _ => return false,

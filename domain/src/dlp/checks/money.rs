@@ -167,7 +167,7 @@ pub(in crate::dlp) fn aba(text: &[u8]) -> bool {
     };
     let district = figures[0] * 10 + figures[1];
     let known = matches!(district, 1..=12 | 21..=32 | 61..=72 | 80);
-    known && weighted(&figures, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0
+    known && weighted(&figures, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
 }
 
 /// An identifier of an American security (ANSI X9.6): every second value doubled, figures added.

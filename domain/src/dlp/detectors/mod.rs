@@ -135,7 +135,7 @@ pub fn find(id: &str) -> Option<&'static Detector> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use std::collections::BTreeSet;
 
