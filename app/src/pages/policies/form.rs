@@ -3,6 +3,7 @@
 use super::{
     calls::{RemovePolicy, SavePolicy, ShowPolicy},
     fields::{FilterFields, PolicyFields},
+    list::templates,
 };
 use crate::{
     Refused,
@@ -19,12 +20,12 @@ use crate::{
     routes,
     start::Now,
     typed::typed_form,
-    words::{say, say_with},
+    words::{said, say, say_with},
 };
 use domain::{
     ids::PolicyId,
     licence::product::Feature,
-    policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy},
+    policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy, PolicyKind},
     verdict::Action,
 };
 use leptos::prelude::*;
@@ -64,6 +65,14 @@ pub fn EditPolicy() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton rows=10 /> }>
             {move || {
                 found.get().map(|answer| match answer {
+                    // Of these the list is the place of everything that can be set.
+                    Ok(policy) if policy.kind == PolicyKind::Dlp => view! {
+                        <Head title=policy.name.clone() sentence=said(policy.description.clone())>
+                            <a class="btn primary" href=routes::POLICIES_DLP>{say("Data Loss Prevention")}</a>
+                        </Head>
+                        <section class="card"><p>{templates(&policy)}</p></section>
+                    }
+                    .into_any(),
                     Ok(policy) => form(policy, save, Some(remove)).into_any(),
                     Err(refused) => view! {
                         <Head title=say("Policy") />
