@@ -9,6 +9,7 @@ use crate::{
     parts::toast::Toasts,
     start::{Looks, Now, Start},
 };
+use domain::policy::PolicyKind;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -71,7 +72,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/policies/atp") view=LazyPage::Policies(Policies::Atp) ssr=SsrMode::Async />
                     <Route
                         path=path!("/policies/atp/new")
-                        view=LazyPage::Policies(Policies::New)
+                        view=LazyPage::Policies(Policies::New(PolicyKind::Atp))
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -80,6 +81,20 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/policies/dlp") view=LazyPage::Policies(Policies::Dlp) ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/policies/dlp/new")
+                        view=LazyPage::Policies(Policies::New(PolicyKind::Dlp))
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/policies/dlp/:id")
+                        view=LazyPage::Policies(Policies::Edit)
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/policies/versions/:id") view=LazyPage::Policies(Policies::Versions) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/trials") view=LazyPage::Policies(Policies::Trials) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/trials/:id") view=LazyPage::Policies(Policies::Trial) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/explain") view=LazyPage::Policies(Policies::Explain) ssr=SsrMode::Async />
                     <Route path=path!("/licensing") view=LazyPage::Licensing(Licensing::Products) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/transfer") view=LazyPage::Licensing(Licensing::Transfer) ssr=SsrMode::Async />

@@ -18,8 +18,12 @@ use crate::{
         palette::{Opener, dialogs::Dialogs},
         partner::{customer::CustomerPage, customers::Customers, plans::ServicePlans},
         policies::{
+            explain::Explain,
             form::{EditPolicy, NewPolicy},
             list::{AtpPolicies, DlpPolicies},
+            trial::TrialOf,
+            trials::Trials,
+            versions::Versions,
         },
         public::{help::Help, offline::OfflinePage, set_up::SetUpPage, sign_in::SignInPage},
         quarantine::{detail::Detail, list::QuarantinePage},
@@ -27,9 +31,9 @@ use crate::{
     parts::states::NotLoaded,
     routes::{Group, QUARANTINE, page_of},
 };
-use domain::roles::Area;
 #[cfg(feature = "hydrate")]
 use domain::words::{Catalogue, Language};
+use domain::{policy::PolicyKind, roles::Area};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -53,8 +57,12 @@ pub(crate) enum LazyPage {
 pub(crate) enum Policies {
     Atp,
     Dlp,
-    New,
+    New(PolicyKind),
     Edit,
+    Versions,
+    Trials,
+    Trial,
+    Explain,
 }
 
 /// Logs.
@@ -275,8 +283,12 @@ fn policies(page: Policies) -> Result<AnyView, PieceMissing> {
     Ok(match page {
         Policies::Atp => view! { <AtpPolicies /> }.into_any(),
         Policies::Dlp => view! { <DlpPolicies /> }.into_any(),
-        Policies::New => view! { <NewPolicy /> }.into_any(),
+        Policies::New(kind) => view! { <NewPolicy kind=kind /> }.into_any(),
         Policies::Edit => view! { <EditPolicy /> }.into_any(),
+        Policies::Versions => view! { <Versions /> }.into_any(),
+        Policies::Trials => view! { <Trials /> }.into_any(),
+        Policies::Trial => view! { <TrialOf /> }.into_any(),
+        Policies::Explain => view! { <Explain /> }.into_any(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The one table of addresses: the router, the rail and the tests read it.
 
 use crate::parts::icon::Icon;
-use domain::roles::Area;
+use domain::{policy::PolicyKind, roles::Area};
 
 /// An entry of the rail. A later part of the product adds its group here and its pages below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +107,14 @@ pub const POLICIES_ATP: &str = "/policies/atp";
 pub const POLICIES_DLP: &str = "/policies/dlp";
 /// The form of a new ATP policy.
 pub const POLICY_NEW: &str = "/policies/atp/new";
+/// What policies would do to past mail.
+pub const TRIALS: &str = "/policies/trials";
+/// Why a mail is held or not.
+pub const EXPLAIN: &str = "/policies/explain";
+/// How a policy is and was; its identifier follows.
+pub const VERSIONS: &str = "/policies/versions";
+/// The form of a new DLP policy.
+pub const DLP_POLICY_NEW: &str = "/policies/dlp/new";
 /// Products and services.
 pub const LICENSING: &str = "/licensing";
 /// A registration key or an activation code.
@@ -179,6 +187,24 @@ pub const PAGES: &[Page] = &[
         Area::Policies,
         true,
     ),
+    page(DLP_POLICY_NEW, "New policy", Group::Policies, Area::Policies, false),
+    page("/policies/dlp/:id", "Policy", Group::Policies, Area::Policies, false),
+    page(
+        "/policies/versions/:id",
+        "Versions",
+        Group::Policies,
+        Area::Policies,
+        false,
+    ),
+    page(TRIALS, "Trial runs", Group::Policies, Area::Policies, true),
+    page(
+        "/policies/trials/:id",
+        "Trial run",
+        Group::Policies,
+        Area::Policies,
+        false,
+    ),
+    page(EXPLAIN, "Explain", Group::Policies, Area::Policies, true),
     page(LICENSING, "Products/Services", Group::Licensing, Area::Licensing, true),
     page(PROVIDE_KEY, "License Key", Group::Licensing, Area::Licensing, false),
     page(TRANSFER, "Export and import", Group::Licensing, Area::Licensing, false),
@@ -235,6 +261,15 @@ pub const PAGES: &[Page] = &[
     public(HELP, "Help"),
     public(OFFLINE, "Offline"),
 ];
+
+/// The list of the policies of a kind.
+#[must_use]
+pub const fn policies(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Atp => POLICIES_ATP,
+        PolicyKind::Dlp => POLICIES_DLP,
+    }
+}
 
 /// The page of an address, by its pattern; none for addresses that lead nowhere.
 #[must_use]

@@ -327,89 +327,20 @@ fn the_router_knows_exactly_the_table() {
 /// Functions that people who are not signed in may call.
 const OPEN: &[&str] = &["/api/sign-in", "/api/sign-out", "/api/set-up", "/api/set-up/needed"];
 
-/// Every function with a body that it can read.
-fn functions() -> Vec<(&'static str, &'static str, String)> {
-    let json = "application/json";
-    let form = "application/x-www-form-urlencoded";
-    let one = id::<domain::ids::HeldId>(98).to_string();
-    let filters = "form[provider]=maildir&form[name]=n&form[path]=/m&form[domain]=d".to_owned();
-    vec![
-        ("/api/sign-in", form, "email=anna@contoso.example&password=correct%20horse".into()),
-        ("/api/sign-out", form, String::new()),
-        ("/api/set-up", form, "form[key]=k&form[organisation]=o&form[email]=a@b&form[password]=a%20long%20password".into()),
-        ("/api/set-up/needed", form, String::new()),
-        ("/api/account/me", json, "{}".into()),
-        ("/api/account/counters", json, "{}".into()),
-        ("/api/account/sign-ins", json, "{}".into()),
-        ("/api/account/revoke", form, format!("id={one}")),
-        ("/api/account/organisations", json, "{}".into()),
-        ("/api/account/switch", form, "organisation=c7c7-c7c7".into()),
-        ("/api/account/password", form, "old=o&new=a%20long%20password".into()),
-        ("/api/account/appearance", form, "theme=dark".into()),
-        ("/api/overview/show", json, "{}".into()),
-        ("/api/overview/remove-demo", form, String::new()),
-        ("/api/quarantine/list", json, r#"{"filter":{},"cursor":null}"#.into()),
-        ("/api/quarantine/show", json, format!(r#"{{"id":"{one}"}}"#)),
-        ("/api/quarantine/act", form, format!("act=restore&ids[]={one}&ids[]={one}&filter[search]=&filter[status]=quarantined")),
-        ("/api/quarantine/locate", form, format!("id={one}")),
-        ("/api/quarantine/views", json, "{}".into()),
-        ("/api/quarantine/views/save", form, "name=n&filter[status]=quarantined".into()),
-        ("/api/quarantine/views/rename", form, format!("id={one}&name=n")),
-        ("/api/quarantine/views/remove", form, format!("id={one}")),
-        ("/api/quarantine/columns", form, "shown[]=mailbox&shown[]=reason".into()),
-        ("/api/find", json, r#"{"words":"invoice"}"#.into()),
-        ("/api/policies/list", json, r#"{"kind":"atp"}"#.into()),
-        ("/api/policies/show", json, format!(r#"{{"id":"{one}"}}"#)),
-        ("/api/policies/switch", form, format!("id={one}&enabled=true&version=1")),
-        ("/api/policies/save", form, "form[name]=n&form[priority]=1&form[everyone]=true&form[kinds][]=executable&form[kinds][]=pdf&form[web][on]=true&form[web][action]=delete".into()),
-        ("/api/policies/remove", form, format!("id={one}&version=1")),
-        ("/api/licensing/portal", json, "{}".into()),
-        ("/api/licensing/show", json, r#"{"product":"mail"}"#.into()),
-        ("/api/licensing/offered", json, "{}".into()),
-        ("/api/licensing/offer", form, format!("key={}", support::licences::key())),
-        ("/api/licensing/file", form, "file=%7B%7D".into()),
-        ("/api/licensing/withdraw", form, String::new()),
-        ("/api/licensing/provide", form, "agreed=true".into()),
-        ("/api/licensing/transfer/offer", form, "file=%7B%7D".into()),
-        ("/api/licensing/transfer/offered", json, "{}".into()),
-        ("/api/licensing/transfer/withdraw", form, String::new()),
-        ("/api/licensing/transfer/import", form, "agreed=true".into()),
-        ("/api/partner/customers", json, "{}".into()),
-        ("/api/partner/customer", json, format!(r#"{{"id":"{one}"}}"#)),
-        ("/api/partner/customers/create", form, "form[company][name]=n&form[company][country]=DE&form[contact][email]=a@b&form[contact][language]=japanese".into()),
-        ("/api/partner/subscribe", form, format!("customer={one}&plan={one}&units=5")),
-        ("/api/partner/units", form, format!("customer={one}&subscription={one}&units=5")),
-        ("/api/partner/suspend", form, format!("customer={one}&subscription={one}&suspended=true")),
-        ("/api/partner/resend", form, format!("customer={one}")),
-        ("/api/partner/open-console", form, format!("customer={one}")),
-        ("/api/partner/plans", json, "{}".into()),
-        ("/api/partner/plans/create", form, "form[name]=n&form[product]=web_gateway&form[edition]=full&form[period_months]=12&form[auto_renewal_months]=1".into()),
-        ("/api/logs/detections", json, r#"{"filter":{},"before":null}"#.into()),
-        ("/api/logs/chart", json, r#"{"filter":{}}"#.into()),
-        ("/api/logs/audit", json, r#"{"filter":{},"before":null}"#.into()),
-        ("/api/accounts/list", json, "{}".into()),
-        ("/api/accounts/show", json, format!(r#"{{"id":"{one}"}}"#)),
-        ("/api/accounts/test", form, filters.clone()),
-        ("/api/accounts/save", form, filters),
-        ("/api/accounts/pause", form, format!("id={one}&paused=true")),
-        ("/api/accounts/remove", form, format!("id={one}")),
-        ("/api/jobs/list", json, "{}".into()),
-        ("/api/jobs/scan-now", form, "period=week".into()),
-        ("/api/jobs/cancel", form, format!("id={one}")),
-    ]
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_function_works_for_who_is_signed_in_and_is_refused_to_others() {
     let known: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| path.to_owned())
         .collect();
-    let listed: BTreeSet<String> = functions().iter().map(|(path, ..)| (*path).to_owned()).collect();
+    let listed: BTreeSet<String> = support::functions()
+        .iter()
+        .map(|(path, ..)| (*path).to_owned())
+        .collect();
     assert_eq!(
         known, listed,
         "every function has a name of its own, and each is tried here"
     );
-    for (path, kind, body) in functions() {
+    for (path, kind, body) in support::functions() {
         let answer = send(path, true, kind, &body).await;
         let status = answer.status();
         let text = answer.into_body().collect().await.unwrap().to_bytes();

@@ -65,6 +65,17 @@ impl<'p> InForce<'p> {
         self.atp.is_none() && self.dlp.is_none()
     }
 
+    /// Whether these look for the same in a mail as others, whatever is then done about it.
+    #[must_use]
+    pub fn look_alike(self, other: InForce<'_>) -> bool {
+        let same = |one: Option<&Policy>, other: Option<&Policy>| match (one, other) {
+            (Some(one), Some(other)) => one.filters.look_alike(&other.filters),
+            (None, None) => true,
+            _ => false,
+        };
+        same(self.atp, other.atp) && same(self.dlp, other.dlp)
+    }
+
     /// What both make of the findings: the stronger decides, and the reasons of both stand.
     #[must_use]
     pub fn decide(self, evidence: Vec<Evidence>) -> Verdict {

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
 mod data;
+mod functions;
 mod identity;
 pub mod licences;
 mod partners;
 mod request;
+mod trials;
 
 use async_trait::async_trait;
 use data::*;
@@ -28,6 +30,7 @@ use domain::{
     verdict::{Action, Because, DecidedBy},
     view::View,
 };
+pub use functions::functions;
 pub use request::request;
 
 /// The instant at which everything is seen.
@@ -291,6 +294,17 @@ impl Policies for Fake {
     }
     async fn remove_policy(&self, _: PolicyId, _: u32) -> Answer<()> {
         self.who()
+    }
+    async fn policy_versions(&self, id: PolicyId) -> Answer<Vec<Policy>> {
+        let first = self.policy(id).await?;
+        let mut second = first.clone();
+        second.version = 2;
+        second.filters.file_blocking.extensions.push("iso".into());
+        second.filters.web_reputation.action = Action::MoveToJunk;
+        Ok(vec![second, first])
+    }
+    async fn restore_policy(&self, id: PolicyId, _: u32, _: u32) -> Answer<Policy> {
+        self.policy(id).await
     }
 }
 

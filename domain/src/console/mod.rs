@@ -6,6 +6,7 @@ use crate::{
     audit::{AuditFilter, AuditPage},
     custody::CustodyAct,
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
+    explain::{Explanation, Recent, Which},
     find::Found,
     held::{ActReport, Cursor, HeldFilter, HeldMail, HeldPage, Selection},
     ids::{
@@ -24,6 +25,7 @@ use crate::{
     problem::Answer,
     tenant::TenantCode,
     transfer::Import,
+    trial::{Effect, Trial, TrialPage},
     view::View,
     words::Language,
 };
@@ -31,7 +33,19 @@ use async_trait::async_trait;
 
 /// All areas together, bound to whoever asks.
 pub trait Console:
-    Identity + Finding + OverviewArea + Quarantine + Views + Policies + Accounts + Licensing + Partners + Logs + Send + Sync
+    Identity
+    + Finding
+    + OverviewArea
+    + Quarantine
+    + Views
+    + Policies
+    + Trials
+    + Accounts
+    + Licensing
+    + Partners
+    + Logs
+    + Send
+    + Sync
 {
 }
 impl<T> Console for T where
@@ -41,6 +55,7 @@ impl<T> Console for T where
         + Quarantine
         + Views
         + Policies
+        + Trials
         + Accounts
         + Licensing
         + Partners
@@ -134,6 +149,27 @@ pub trait Policies {
     async fn save_policy(&self, policy: Policy) -> Answer<Policy>;
     /// Removes one that is not built in.
     async fn remove_policy(&self, id: PolicyId, version: u32) -> Answer<()>;
+    /// How it is and was, newest first, at most [`crate::policy::VERSIONS_SHOWN`].
+    async fn policy_versions(&self, id: PolicyId) -> Answer<Vec<Policy>>;
+    /// Saves a version that says what the version `restored` said; its switch and its priority stay. `version` is the one that was seen.
+    async fn restore_policy(&self, id: PolicyId, restored: u32, version: u32) -> Answer<Policy>;
+}
+
+/// Policies tried on past mail, and decisions explained. Neither touches a mail.
+#[async_trait]
+pub trait Trials {
+    /// Runs a draft over the mails of a time, beside the policies in force.
+    async fn try_policy(&self, draft: Policy, period: ScanNow) -> Answer<JobId>;
+    /// The newest trials, at most [`crate::trial::TRIALS_KEPT`].
+    async fn trials(&self) -> Answer<Vec<Trial>>;
+    /// One with the mails that have this effect, or any; `after` is the number of the last one of the page before.
+    async fn trial(&self, id: JobId, effect: Option<Effect>, after: Option<u64>) -> Answer<TrialPage>;
+    /// Stops one after the mail it is at. What it found stays.
+    async fn cancel_trial(&self, id: JobId) -> Answer<()>;
+    /// The newest mails of a mailbox, and which mailboxes there are.
+    async fn recent_mail(&self, mailbox: &str) -> Answer<Recent>;
+    /// The whole decision about one mail.
+    async fn explain(&self, which: Which) -> Answer<Explanation>;
 }
 
 /// Service accounts and jobs.

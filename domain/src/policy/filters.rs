@@ -177,16 +177,49 @@ impl Filters {
     #[must_use]
     pub fn none() -> Self {
         let mut filters = Self::standard();
-        for setting in [
-            &mut filters.malware_scanning,
-            &mut filters.file_blocking.setting,
-            &mut filters.web_reputation,
-            &mut filters.suspicious_objects,
-            &mut filters.unscannable,
-        ] {
+        for setting in filters.threats() {
             setting.enabled = false;
         }
         filters
+    }
+
+    /// The same with every filter of a kind of policy ON.
+    #[must_use]
+    pub fn all_on(mut self, kind: PolicyKind) -> Self {
+        match kind {
+            PolicyKind::Atp => {
+                for setting in self.threats() {
+                    setting.enabled = true;
+                }
+            }
+            PolicyKind::Dlp => self.data_loss_prevention.enabled = true,
+        }
+        self
+    }
+
+    /// Whether these look for the same as others, whatever is then done about it.
+    #[must_use]
+    pub fn look_alike(&self, other: &Self) -> bool {
+        self.clone().without_actions() == other.clone().without_actions()
+    }
+
+    fn without_actions(mut self) -> Self {
+        for setting in self.threats() {
+            setting.action = Action::Pass;
+        }
+        self.data_loss_prevention.action = Action::Pass;
+        self
+    }
+
+    /// The settings of the filters against threats.
+    fn threats(&mut self) -> [&mut FilterSetting; 5] {
+        [
+            &mut self.malware_scanning,
+            &mut self.file_blocking.setting,
+            &mut self.web_reputation,
+            &mut self.suspicious_objects,
+            &mut self.unscannable,
+        ]
     }
 
     /// The templates that are looked for.

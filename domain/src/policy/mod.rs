@@ -1,7 +1,9 @@
 //! Policies: what is looked for, in whose mail, and what is done about it (contract cas-api 2.4).
 
+mod difference;
 mod filters;
 
+pub use difference::{Change, difference};
 pub use filters::{FileBlocking, FileKind, FilterSetting, Filters};
 
 use crate::{
@@ -20,6 +22,8 @@ pub const PRIORITY_LAST: u32 = 99_999;
 pub const PRIORITY_GIVEN_MAX: u32 = PRIORITY_LAST - 2;
 /// Characters in a policy's name.
 pub const NAME_MAX: usize = 128;
+/// Versions of a policy that are shown.
+pub const VERSIONS_SHOWN: usize = 100;
 /// Entries in each list of a policy.
 pub const LIST_MAX: usize = 1_024;
 
@@ -187,6 +191,9 @@ pub struct Policy {
     pub filters: Filters,
     /// Whether mail in the junk folder is scanned too.
     pub scan_junk: bool,
+    /// Whether what it finds is only logged: every mail stays where it is, whatever its filters' actions say.
+    #[serde(default)]
+    pub log_only: bool,
     /// Counts the saves, from 1.
     pub version: u32,
     /// When it was saved last.
@@ -221,23 +228,26 @@ impl Policy {
             targets: Targets::everyone(),
             filters: Filters::of(kind),
             scan_junk: false,
+            log_only: false,
             version: 1,
             changed_at: now,
             changed_by: "Postern".into(),
         }
     }
 
-    /// What this policy does about findings of `check`: nothing when the filter is off, Pass when it only monitors.
+    /// Whether what it finds is only logged.
+    #[must_use]
+    pub const fn only_logs(&self) -> bool {
+        self.log_only || matches!(self.built_in, Some(BuiltIn::MonitorOnly))
+    }
+
+    /// What this policy does about findings of `check`: nothing when the filter is off, Pass when it only logs.
     #[must_use]
     pub fn action_for(&self, check: Check) -> Option<Action> {
         let setting = self.filters.setting(check);
         // What threatens is the business of the other kind.
         let concerned = self.kind == PolicyKind::Atp || check == Check::DataLossPrevention;
-        (concerned && setting.enabled).then_some(if self.built_in == Some(BuiltIn::MonitorOnly) {
-            Action::Pass
-        } else {
-            setting.action
-        })
+        (concerned && setting.enabled).then_some(if self.only_logs() { Action::Pass } else { setting.action })
     }
 
     /// Checks what a form or a file brought.

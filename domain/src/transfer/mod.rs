@@ -88,6 +88,9 @@ pub struct PolicyEntry {
     pub filters: Filters,
     /// Whether mail in the junk folder is scanned too.
     pub scan_junk: bool,
+    /// Whether what it finds is only logged.
+    #[serde(default)]
+    pub log_only: bool,
     /// How it was before, oldest first, at most [`EARLIER_MAX`]; these have no earlier ones of their own. A built-in policy has none:
     /// the console that takes it in keeps the versions of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -109,6 +112,7 @@ impl PolicyEntry {
             targets: policy.targets.clone(),
             filters: policy.filters.clone(),
             scan_junk: policy.scan_junk,
+            log_only: policy.log_only,
             earlier: Vec::new(),
         }
     }
@@ -128,6 +132,7 @@ impl PolicyEntry {
             targets: self.targets.clone(),
             filters: self.filters.clone(),
             scan_junk: self.scan_junk,
+            log_only: self.log_only,
             version,
             changed_at,
             changed_by: changed_by.to_owned(),

@@ -16,12 +16,7 @@ pub use rules::{RuleSource, Rules, default_rules};
 pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
 
 use domain::{
-    decide::InForce,
-    evidence::Evidence,
-    held::Attachment,
-    policy::{Filters, Policy},
-    time::Timestamp,
-    verdict::Verdict,
+    decide::InForce, evidence::Evidence, held::Attachment, policy::Filters, time::Timestamp, verdict::Verdict,
 };
 use std::sync::Arc;
 
@@ -170,6 +165,17 @@ impl Scanner {
         Scanned { parsed, evidence }
     }
 
+    /// Second stage, with the filters of the policies that apply to the mailbox.
+    #[must_use]
+    pub fn look<'m>(&self, parsed: Parsed<'m>, policies: InForce<'_>) -> Scanned<'m> {
+        let (threats, sensitive) = (policies.atp, policies.dlp);
+        self.scan(
+            parsed,
+            threats.map(|policy| &policy.filters),
+            sensitive.map(|policy| &policy.filters),
+        )
+    }
+
     /// Third stage: what the policies make of the findings.
     #[must_use]
     pub fn judge<'m>(scanned: Scanned<'m>, policies: InForce<'_>) -> Judged<'m> {
@@ -183,9 +189,6 @@ impl Scanner {
     #[must_use]
     pub fn examine<'m, 'p>(&self, fetched: Fetched<'m>, policies: impl Into<InForce<'p>>) -> Judged<'m> {
         let policies = policies.into();
-        let parsed = self.parse(fetched);
-        let filters = |policy: Option<&'p Policy>| policy.map(|policy| &policy.filters);
-        let scanned = self.scan(parsed, filters(policies.atp), filters(policies.dlp));
-        Self::judge(scanned, policies)
+        Self::judge(self.look(self.parse(fetched), policies), policies)
     }
 }

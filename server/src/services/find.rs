@@ -66,10 +66,7 @@ fn mailbox(address: String) -> Found {
 }
 
 fn policy(policy: Policy) -> Found {
-    let link = match policy.kind {
-        PolicyKind::Atp => format!("/policies/atp/{}", policy.id),
-        PolicyKind::Dlp => "/policies/dlp".into(),
-    };
+    let link = format!("/policies/{}/{}", policy.kind.word(), policy.id);
     // Whole sentences, each of which the pages know in the reader's language.
     let state = match (policy.kind, policy.enabled) {
         (PolicyKind::Atp, true) => "Advanced Threat Protection, ON",

@@ -12,11 +12,14 @@ pub mod preview;
 pub mod run;
 pub mod scan_now;
 pub mod tenant;
+mod trial;
+mod trials;
 pub mod watch;
 
 mod accounts;
 mod answered;
 mod disposal;
+mod explain;
 mod find;
 mod folders;
 mod licensing;

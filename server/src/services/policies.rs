@@ -6,7 +6,7 @@ use domain::{
     ids::PolicyId,
     licence::product::Feature,
     overview::Changed,
-    policy::{Policy, PolicyKind},
+    policy::{Policy, PolicyKind, VERSIONS_SHOWN},
     problem::{Answer, Problem},
     roles::{Access, Area},
 };
@@ -115,6 +115,28 @@ impl Policies for Desk {
             .await?;
         tenant.tell_act(Changed::Policies);
         Ok(())
+    }
+
+    async fn policy_versions(&self, id: PolicyId) -> Answer<Vec<Policy>> {
+        let (tenant, _) = self.enter(Area::Policies, Access::View, SEE).await?;
+        let now = tenant.store.policy(id).await?;
+        now.ok_or_else(|| Problem::not_found("policy"))?;
+        let mut versions = tenant.store.policy_versions(id).await?;
+        versions.reverse();
+        versions.truncate(VERSIONS_SHOWN);
+        Ok(versions)
+    }
+
+    async fn restore_policy(&self, id: PolicyId, restored: u32, version: u32) -> Answer<Policy> {
+        let versions = self.policy_versions(id).await?;
+        let then = versions.iter().find(|one| one.version == restored).cloned();
+        let mut policy = then.ok_or_else(|| Problem::not_found("version of this policy"))?;
+        if let Some(now) = versions.first() {
+            policy.enabled = now.enabled;
+            policy.priority = now.priority;
+        }
+        policy.version = version;
+        self.save_policy(policy).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Starts and keeps going what runs by itself: the watchers, the custody journal, the job queue.
 
-use super::{House, custody, problems::ServiceError, scan_now, tenant::Tenant, watch};
+use super::{House, custody, problems::ServiceError, scan_now, tenant::Tenant, trial, watch};
 use domain::{audit::Act, job::JobState, overview::Changed};
 use std::{sync::Arc, time::Duration};
 
@@ -78,6 +78,7 @@ async fn next(house: &House, tenant: &Tenant) -> Result<bool, ServiceError> {
     }
     let worked = match job.name.as_str() {
         scan_now::SCAN_NOW => scan_now::run(house, tenant, &job).await,
+        trial::TRIAL => trial::run(house, tenant, &job).await,
         unknown => {
             end(format!("This version does not know the job “{unknown}”.")).await?;
             return Ok(true);

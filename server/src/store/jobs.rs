@@ -52,7 +52,7 @@ pub struct JobProgress {
     pub lease_until: Timestamp,
 }
 
-fn job_row(row: &Cols<'_, '_>) -> Result<JobRow, StoreError> {
+pub(super) fn job_row(row: &Cols<'_, '_>) -> Result<JobRow, StoreError> {
     Ok(JobRow {
         id: row.id("id")?,
         title: row.text("title")?,
@@ -63,6 +63,44 @@ fn job_row(row: &Cols<'_, '_>) -> Result<JobRow, StoreError> {
         created_at: row.time("created_at")?,
         created_by: row.text("created_by")?,
     })
+}
+
+/// A job as its next handler gets it.
+pub(super) fn record(row: &Cols<'_, '_>) -> Result<JobRecord, StoreError> {
+    Ok(JobRecord {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        payload: row.json("payload")?,
+        title: row.text("title")?,
+        created_at: row.time("created_at")?,
+        created_by: row.text("created_by")?,
+        attempts: row.small("attempts")?.saturating_add(1),
+        progress: row.maybe_json("progress")?,
+    })
+}
+
+/// Notes progress and prolongs the lease of the worker that got the job with `attempts`.
+pub(super) fn with_progress(
+    batch: Batch,
+    id: JobId,
+    attempts: u32,
+    progress: &JobProgress,
+) -> Result<Batch, StoreError> {
+    let state = progress.state.as_ref().map(json).transpose()?;
+    Ok(batch.run(
+        "UPDATE job SET done = ?3, total = ?4, message = ?5, progress = coalesce(?6, progress), lease_until = ?7
+         WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        cells![
+            id,
+            attempts,
+            progress.done,
+            progress.total,
+            progress.message,
+            state,
+            progress.lease_until
+        ],
+        Expect::Rows(1),
+    ))
 }
 
 impl TenantStore {
@@ -99,18 +137,7 @@ impl TenantStore {
                 .read(move |db| {
                     let sql = "SELECT * FROM job WHERE ended_at IS NULL
                                AND (state = 'waiting' OR (state = 'running' AND lease_until <= ?1)) ORDER BY id LIMIT 1";
-                    first(db, sql, &cells![now], |row| {
-                        Ok(JobRecord {
-                            id: row.id("id")?,
-                            name: row.text("name")?,
-                            payload: row.json("payload")?,
-                            title: row.text("title")?,
-                            created_at: row.time("created_at")?,
-                            created_by: row.text("created_by")?,
-                            attempts: row.small("attempts")?.saturating_add(1),
-                            progress: row.maybe_json("progress")?,
-                        })
-                    })
+                    first(db, sql, &cells![now], record)
                 })
                 .await?;
             let Some(job) = found else { return Ok(None) };
@@ -134,21 +161,7 @@ impl TenantStore {
     /// # Errors
     /// [`StoreError::Changed`] when another worker has it by now, or it has ended: stop working on it.
     pub async fn job_progress(&self, id: JobId, attempts: u32, progress: &JobProgress) -> Result<(), StoreError> {
-        let state = progress.state.as_ref().map(json).transpose()?;
-        let batch = Batch::new(None).run(
-            "UPDATE job SET done = ?3, total = ?4, message = ?5, progress = coalesce(?6, progress), lease_until = ?7
-             WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
-            cells![
-                id,
-                attempts,
-                progress.done,
-                progress.total,
-                progress.message,
-                state,
-                progress.lease_until
-            ],
-            Expect::Rows(1),
-        );
+        let batch = with_progress(Batch::new(None), id, attempts, progress)?;
         self.database.write(batch).await.map(drop)
     }
 

@@ -36,6 +36,7 @@ pub(super) const MAIN: Migrations = &[
     include_str!("schema/main_0004_saved_view.sql"),
     include_str!("schema/main_0005_detection_series.sql"),
     include_str!("schema/main_0006_held_count.sql"),
+    include_str!("schema/main_0007_trial.sql"),
 ];
 
 /// A connection with the settings that all have in common.

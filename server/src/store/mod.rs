@@ -43,6 +43,7 @@ mod subscriptions;
 mod tenant;
 #[cfg(test)]
 mod tests;
+mod trials;
 
 pub use accounts::{AccountRecord, mailbox_secret_place};
 pub use batch::{Batch, Expect};

@@ -5,10 +5,12 @@ use domain::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
     console::{
-        Accounts, Console, Finding, Identity, Licensing, Logs, OverviewArea, Partners, Policies, Quarantine, Views,
+        Accounts, Console, Finding, Identity, Licensing, Logs, OverviewArea, Partners, Policies, Quarantine, Trials,
+        Views,
     },
     custody::CustodyAct,
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
+    explain::{Explanation, Recent, Which},
     find::Found,
     held::{ActReport, Cursor, DownloadFormat, HeldFilter, HeldMail, HeldPage, Selection},
     ids::{
@@ -29,6 +31,7 @@ use domain::{
     roles::Role,
     tenant::TenantCode,
     transfer::Import,
+    trial::{Effect, Trial, TrialPage},
     view::View,
     words::Language,
 };
@@ -268,6 +271,34 @@ impl Policies for FakeConsole {
     }
     async fn remove_policy(&self, _: PolicyId, _: u32) -> Answer<()> {
         self.change()
+    }
+    async fn policy_versions(&self, _: PolicyId) -> Answer<Vec<Policy>> {
+        self.read()
+    }
+    async fn restore_policy(&self, _: PolicyId, _: u32, _: u32) -> Answer<Policy> {
+        self.change()
+    }
+}
+
+#[async_trait]
+impl Trials for FakeConsole {
+    async fn try_policy(&self, _: Policy, _: ScanNow) -> Answer<JobId> {
+        self.change()
+    }
+    async fn trials(&self) -> Answer<Vec<Trial>> {
+        self.read()
+    }
+    async fn trial(&self, _: JobId, _: Option<Effect>, _: Option<u64>) -> Answer<TrialPage> {
+        self.read()
+    }
+    async fn cancel_trial(&self, _: JobId) -> Answer<()> {
+        self.change()
+    }
+    async fn recent_mail(&self, _: &str) -> Answer<Recent> {
+        self.read()
+    }
+    async fn explain(&self, _: Which) -> Answer<Explanation> {
+        self.read()
     }
 }
 

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 /// Tables whose rows somebody set up. Each has a row in the organisation that is exported.
 const CONFIGURATION: [&str; 6] = ["account", "mailbox", "object", "policy", "policy_version", "saved_view"];
 /// Tables of what happened, which no file carries: mails, logs, journals, jobs, and how far they have come.
-const HAPPENED: [&str; 17] = [
+const HAPPENED: [&str; 18] = [
     "answered",
     "audit",
     "detection",
@@ -41,6 +41,7 @@ const HAPPENED: [&str; 17] = [
     "held_text_idx",
     "job",
     "move",
+    "trial_mail",
 ];
 /// Counters of hours, which no file carries either.
 const COUNTED: [&str; 1] = ["scanned"];
@@ -133,6 +134,7 @@ pub(super) fn own_policy() -> Policy {
         },
         filters,
         scan_junk: true,
+        log_only: true,
         version: 0,
         changed_at: Timestamp(0),
         changed_by: String::new(),
@@ -238,12 +240,13 @@ pub(super) async fn rows(postern: &Postern) -> BTreeMap<&'static str, Vec<String
             targets,
             filters,
             scan_junk,
+            log_only,
             version: _,
             changed_at: _,
             changed_by: _,
         } = policy;
         format!(
-            "{kind:?} {family:?} {built_in:?} {name} {description} {enabled} {priority} {targets:?} {filters:?} {scan_junk}"
+            "{kind:?} {family:?} {built_in:?} {name} {description} {enabled} {priority} {targets:?} {filters:?} {scan_junk} {log_only}"
         )
     };
     for one in store.policies(None).await.unwrap() {

@@ -76,12 +76,13 @@ impl Exim {
         });
     }
 
-    /// The mails that were delivered, once there are so many.
+    /// The mails that were delivered, oldest first, once there are so many.
     pub fn mails(&self, number: usize) -> Vec<Vec<u8>> {
         self.until("the mails do not come", |exim| {
             let new = fs::read_dir(exim.folder.path().join("mail/new")).ok()?;
             let mut files: Vec<_> = new.map(|entry| entry.unwrap().path()).collect();
-            files.sort();
+            // Not by name: the parts of a second in it have no leading zeros.
+            files.sort_by_key(|file| fs::metadata(file).unwrap().modified().unwrap());
             (files.len() >= number).then(|| files.iter().map(|file| fs::read(file).unwrap()).collect())
         })
     }

@@ -114,6 +114,32 @@ pub(crate) const CALLS: &[Call] = &[
         ],
     ),
     acts("/api/policies/remove", &["id={id}&version=1", "id={id}&version=2"]),
+    asks("/api/policies/versions", &[r#"{"id":"{id}"}"#]),
+    acts(
+        "/api/policies/restore",
+        &["id={id}&restored=1&version=1", "id={id}&restored=1&version=2"],
+    ),
+    acts(
+        "/api/policies/try",
+        &["form[id]={id}&form[version]=1&form[everyone]=true&period=week"],
+    ),
+    asks("/api/trials/list", &["{}", r#"{"tenant":"{id}"}"#]),
+    Call {
+        shows: false,
+        ..asks("/api/trials/show", &[r#"{"id":"{id}","effect":null,"after":null}"#])
+    },
+    acts("/api/trials/cancel", &["id={id}"]),
+    asks(
+        "/api/explain/recent",
+        &[r#"{"mailbox":"{mailbox}"}"#, r#"{"mailbox":""}"#],
+    ),
+    asks(
+        "/api/explain/mail",
+        &[
+            r#"{"which":{"held":"{id}"}}"#,
+            r#"{"which":{"placed":{"mailbox":"{id}","folder":"INBOX","key":"1"}}}"#,
+        ],
+    ),
     asks("/api/licensing/portal", &["{}", r#"{"tenant":"{id}"}"#]),
     Call {
         shows: false,

@@ -4,7 +4,7 @@
 use crate::support::console::{Postern, hostile, source};
 use domain::{
     account::{AccountForm, Connection},
-    console::{Accounts as _, Identity as _, Licensing as _, Policies as _, Views as _},
+    console::{Accounts as _, Identity as _, Licensing as _, Policies as _, Trials as _, Views as _},
     held::HeldFilter,
     ids::{LicenceId, TenantId},
     job::ScanNow,
@@ -150,7 +150,11 @@ async fn fill(house: &Arc<House>, data: &Path, mails: &Path, mark: &'static str,
         from: now.plus(-DAY),
         until: now,
     };
-    desk.scan_now(scan).await.unwrap();
+    desk.scan_now(scan.clone()).await.unwrap();
+    let mut tried = desk.policies(PolicyKind::Atp).await.unwrap();
+    tried.retain(|policy| policy.name.contains(mark));
+    let tried = tried.remove(0);
+    desk.try_policy(tried, scan).await.unwrap();
     postern
         .wait(async |postern| postern.tenant.store.open_jobs().await.unwrap().is_empty())
         .await;

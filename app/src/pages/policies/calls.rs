@@ -49,19 +49,24 @@ pub async fn save_policy(form: PolicyFields) -> Result<Policy, Refused> {
     let console = console()?;
     let before = match form.id {
         Some(id) => console.policy(id).await.map_err(refuse)?,
-        None => PolicyFields::blank(request()?.now).map_err(refuse)?,
+        None => {
+            let kind = PolicyKind::from_word(&form.kind).unwrap_or(PolicyKind::Atp);
+            PolicyFields::blank(kind, request()?.now).map_err(refuse)?
+        }
     };
     let saved = console.save_policy(form.onto(before)).await.map_err(refuse)?;
     done(&super::form::saved(&saved));
-    leptos_axum::redirect(crate::routes::POLICIES_ATP);
+    leptos_axum::redirect(crate::routes::policies(saved.kind));
     Ok(saved)
 }
 
 /// Removes one that is not built in, and goes to the list.
 #[server(name = RemovePolicy, prefix = "/api", endpoint = "policies/remove")]
 pub async fn remove_policy(id: PolicyId, version: u32) -> Result<(), Refused> {
-    console()?.remove_policy(id, version).await.map_err(refuse)?;
+    let console = console()?;
+    let kind = console.policy(id).await.map_err(refuse)?.kind;
+    console.remove_policy(id, version).await.map_err(refuse)?;
     done(super::form::removed());
-    leptos_axum::redirect(crate::routes::POLICIES_ATP);
+    leptos_axum::redirect(crate::routes::policies(kind));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     ids::PolicyId,
-    policy::{BuiltIn, FileKind, FilterSetting, Policy, PolicyKind, ProviderFamily},
+    policy::{BuiltIn, FileKind, FilterSetting, Filters, Policy, PolicyKind, ProviderFamily},
     problem::Problem,
     time::Timestamp,
     verdict::Action,
@@ -20,6 +20,8 @@ pub struct PolicyFields {
     pub id: Option<PolicyId>,
     /// The version that was seen.
     pub version: u32,
+    /// The word of the kind; that of a saved policy stays.
+    pub kind: String,
     /// Shown and logged.
     pub name: String,
     /// For people.
@@ -42,6 +44,10 @@ pub struct PolicyFields {
     pub objects: FilterFields,
     /// What cannot be looked into.
     pub unscannable: FilterFields,
+    /// Content that must not travel.
+    pub sensitive: FilterFields,
+    /// The words of the compliance templates that tell it.
+    pub templates: Vec<String>,
     /// Words of the kinds of file that are blocked.
     pub kinds: Vec<FileKind>,
     /// Extensions that are blocked.
@@ -52,6 +58,8 @@ pub struct PolicyFields {
     pub inside_archives: bool,
     /// Whether the junk folder is scanned too.
     pub scan_junk: bool,
+    /// Whether what is found is only logged.
+    pub log_only: bool,
 }
 
 /// Switch and action of one filter.
@@ -98,6 +106,7 @@ impl PolicyFields {
         Self {
             id: (policy.version > 0).then_some(policy.id),
             version: policy.version,
+            kind: policy.kind.word().into(),
             name: policy.name.clone(),
             description: policy.description.clone(),
             priority: policy.priority,
@@ -109,11 +118,14 @@ impl PolicyFields {
             web: FilterFields::of(filters.web_reputation),
             objects: FilterFields::of(filters.suspicious_objects),
             unscannable: FilterFields::of(filters.unscannable),
+            sensitive: FilterFields::of(filters.data_loss_prevention),
+            templates: filters.templates.clone(),
             kinds: files.kinds.clone(),
             extensions: files.extensions.join(" "),
             names: files.names.join("\n"),
             inside_archives: files.inside_archives,
             scan_junk: policy.scan_junk,
+            log_only: policy.log_only,
         }
     }
 
@@ -121,11 +133,11 @@ impl PolicyFields {
     ///
     /// # Errors
     /// [`Problem::Internal`] never in practice: the identifier is a constant.
-    pub fn blank(now: Timestamp) -> Result<Policy, Problem> {
+    pub fn blank(kind: PolicyKind, now: Timestamp) -> Result<Policy, Problem> {
         let id = NO_ID.parse().map_err(|_| Problem::Internal {
             reference: "policy-id".into(),
         })?;
-        let mut policy = Policy::built_in(id, PolicyKind::Atp, ProviderFamily::Mailbox, BuiltIn::Default, now);
+        let mut policy = Policy::built_in(id, kind, ProviderFamily::Mailbox, BuiltIn::Default, now);
         policy.built_in = None;
         policy.name = String::new();
         policy.description = String::new();
@@ -134,15 +146,15 @@ impl PolicyFields {
         Ok(policy)
     }
 
-    /// The policy `before` with what the form says. What the form does not show stays: kind, family, templates, the switch, and
-    /// groups, which need a directory.
-    /// A built-in policy keeps its name, priority and targets.
+    /// The policy `before` with what the form says. What the form does not show stays: kind, family, the switch, the filters of
+    /// the other kind, and groups, which need a directory. A built-in policy keeps its name, priority and targets.
     #[must_use]
     pub fn onto(self, before: Policy) -> Policy {
         let mut policy = before;
         policy.version = self.version;
         policy.description = self.description.trim().to_owned();
         policy.scan_junk = self.scan_junk;
+        policy.log_only = self.log_only;
         if policy.built_in.is_none() {
             policy.name = self.name.trim().to_owned();
             policy.priority = self.priority;
@@ -150,7 +162,19 @@ impl PolicyFields {
             policy.targets.users = entries(&self.users);
             policy.targets.domains = entries(&self.domains);
         }
-        let filters = &mut policy.filters;
+        match policy.kind {
+            PolicyKind::Atp => self.threats(&mut policy.filters),
+            PolicyKind::Dlp => {
+                let filters = &mut policy.filters;
+                filters.data_loss_prevention = self.sensitive.onto(filters.data_loss_prevention);
+                filters.templates = self.templates;
+            }
+        }
+        policy
+    }
+
+    /// The filters against threats.
+    fn threats(self, filters: &mut Filters) {
         filters.malware_scanning = self.malware.onto(filters.malware_scanning);
         filters.web_reputation = self.web.onto(filters.web_reputation);
         filters.suspicious_objects = self.objects.onto(filters.suspicious_objects);
@@ -166,7 +190,6 @@ impl PolicyFields {
             .collect();
         files.names = entries(&self.names);
         files.inside_archives = self.inside_archives;
-        policy
     }
 }
 
@@ -177,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_policy_comes_back_from_its_form() {
-        let mut policy = PolicyFields::blank(Timestamp(0)).unwrap();
+        let mut policy = PolicyFields::blank(PolicyKind::Atp, Timestamp(0)).unwrap();
         policy.version = 3;
         policy.name = "Finance".into();
         policy.targets.everyone = false;
@@ -191,8 +214,32 @@ mod tests {
     }
 
     #[test]
+    fn of_a_policy_against_the_loss_of_data_its_templates_and_action_are_set() {
+        let mut policy = PolicyFields::blank(PolicyKind::Dlp, Timestamp(0)).unwrap();
+        policy.filters.templates = vec!["pci-dss".into(), "own".into()];
+        assert_eq!(PolicyFields::of(&policy).onto(policy.clone()), policy);
+        let form = PolicyFields {
+            templates: vec!["hipaa".into()],
+            sensitive: FilterFields {
+                on: true,
+                action: "pass".into(),
+            },
+            // Not of this kind.
+            malware: FilterFields {
+                on: true,
+                action: "delete".into(),
+            },
+            ..PolicyFields::of(&policy)
+        };
+        let after = form.onto(policy.clone());
+        assert_eq!(after.filters.templates, ["hipaa"]);
+        assert_eq!(after.filters.data_loss_prevention.action, Action::Pass);
+        assert_eq!(after.filters.malware_scanning, policy.filters.malware_scanning);
+    }
+
+    #[test]
     fn a_built_in_policy_keeps_its_name_and_targets() {
-        let mut policy = PolicyFields::blank(Timestamp(0)).unwrap();
+        let mut policy = PolicyFields::blank(PolicyKind::Atp, Timestamp(0)).unwrap();
         policy.built_in = Some(BuiltIn::Default);
         policy.name = "Default Mailbox Policy ATP".into();
         let form = PolicyFields {
@@ -206,7 +253,7 @@ mod tests {
 
     #[test]
     fn extensions_are_taken_however_they_are_written() {
-        let policy = PolicyFields::blank(Timestamp(0)).unwrap();
+        let policy = PolicyFields::blank(PolicyKind::Atp, Timestamp(0)).unwrap();
         let form = PolicyFields {
             extensions: ".EXE, *.scr\njs".into(),
             ..PolicyFields::of(&policy)

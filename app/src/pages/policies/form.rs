@@ -1,9 +1,11 @@
-//! The simple form of an ATP policy.
+//! The form of a policy.
 
 use super::{
     calls::{RemovePolicy, SavePolicy, ShowPolicy},
-    fields::{FilterFields, PolicyFields},
-    list::templates,
+    fields::PolicyFields,
+    filters::{sensitive, threats},
+    sections::{general, targets},
+    trial_calls::TryPolicy,
 };
 use crate::{
     Refused,
@@ -11,7 +13,7 @@ use crate::{
     parts::{
         confirm::Confirm,
         entitled::Gated,
-        field::{Choice, Field, FormError, Lines, Refusal, Tick},
+        field::{Choice, FormError, Refusal},
         head::Head,
         states::{Failed, Skeleton},
         toast::Toasts,
@@ -20,22 +22,25 @@ use crate::{
     routes,
     start::Now,
     typed::typed_form,
-    words::{said, say, say_with},
+    words::{say, say_with},
 };
 use domain::{
+    held::Period,
     ids::PolicyId,
     licence::product::Feature,
-    policy::{BuiltIn, FileKind, PRIORITY_GIVEN_MAX, Policy, PolicyKind},
-    verdict::Action,
+    policy::{BuiltIn, Policy, PolicyKind},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
 /// A policy that does not exist yet.
 #[component]
-pub fn NewPolicy() -> impl IntoView {
+pub fn NewPolicy(
+    /// What it protects against.
+    kind: PolicyKind,
+) -> impl IntoView {
     let save = saving();
-    match PolicyFields::blank(untrack(Now::get)) {
+    match PolicyFields::blank(kind, untrack(Now::get)) {
         Ok(policy) => form(policy, save, None).into_any(),
         Err(problem) => view! { <Failed refused=Refused(problem) /> }.into_any(),
     }
@@ -65,14 +70,6 @@ pub fn EditPolicy() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton rows=10 /> }>
             {move || {
                 found.get().map(|answer| match answer {
-                    // Of these the list is the place of everything that can be set.
-                    Ok(policy) if policy.kind == PolicyKind::Dlp => view! {
-                        <Head title=policy.name.clone() sentence=said(policy.description.clone())>
-                            <a class="btn primary" href=routes::POLICIES_DLP>{say("Data Loss Prevention")}</a>
-                        </Head>
-                        <section class="card"><p>{templates(&policy)}</p></section>
-                    }
-                    .into_any(),
                     Ok(policy) => form(policy, save, Some(remove)).into_any(),
                     Err(refused) => view! {
                         <Head title=say("Policy") />
@@ -84,6 +81,28 @@ pub fn EditPolicy() -> impl IntoView {
         </Transition>
     }
     .into_any()
+}
+
+/// The way to see what the policy would do, as it stands in the form, before it is saved.
+fn try_it(built_in: Option<BuiltIn>) -> Option<AnyView> {
+    // What only watches holds nothing, whatever is tried.
+    (built_in != Some(BuiltIn::MonitorOnly)).then(|| {
+        let periods = Period::ALL
+            .iter()
+            .map(|period| (period.word().to_owned(), say(period.label()).to_owned()))
+            .collect();
+        view! {
+            <section class="card" aria-labelledby="try-title">
+                <h2 id="try-title">{say("Try it before it acts")}</h2>
+                <p class="hint">{say("Looks at mail that has already arrived with the policy as it stands in this form, saved or not, and shows mail by mail what would be held, released or changed. No mail is touched.")}</p>
+                <div class="row">
+                    <Choice name="period" label=say("Period") quiet=true options=periods value="week" />
+                    <button class="btn" type="submit" formaction=TryPolicy::PATH>{say("Try on past mail")}</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// What is said when a policy was removed.
@@ -107,15 +126,25 @@ fn saving() -> Posting<SavePolicy> {
 }
 
 /// The fields whose errors are shown beside them.
-const FIELDS: &[&str] = &["name", "priority", "targets", "users", "domains", "extensions", "names"];
+const FIELDS: &[&str] = &[
+    "name",
+    "priority",
+    "targets",
+    "users",
+    "domains",
+    "extensions",
+    "names",
+    "templates",
+];
 
 fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<RemovePolicy>>) -> AnyView {
     let refusal = Refusal::of(save);
     let fields = PolicyFields::of(&policy);
     let fields = typed_form::<PolicyFields>()
-        .filter(|typed| typed.id == fields.id)
+        .filter(|typed| typed.id == fields.id && typed.kind == fields.kind)
         .unwrap_or(fields);
-    let built_in = policy.built_in;
+    let (kind, built_in) = (policy.kind, policy.built_in);
+    let list = routes::policies(kind);
     let title = if policy.version == 0 {
         say("New policy").to_owned()
     } else {
@@ -132,23 +161,29 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
     };
     let versions = (policy.version > 0).then(|| {
         let version = policy.version.to_string();
-        say_with("Version {}, saved by {}", &[&version, &policy.changed_by])
+        let words = say_with("Version {}, saved by {}", &[&version, &policy.changed_by]);
+        view! { <p class="hint"><bdi>{words}</bdi>" · "<a href=format!("{}/{}", routes::VERSIONS, policy.id)>{say("All versions")}</a></p> }
     });
     view! {
         <Head title=title sentence=sentence />
-        {versions.map(|words| view! { <p class="hint"><bdi>{words}</bdi></p> })}
+        {versions}
         <Gated feature=Feature::ChangePolicies>
         <PostForm to=save>
             {fields.id.map(|id| view! { <input type="hidden" name="form[id]" value=id.to_string() /> })}
+            <input type="hidden" name="form[kind]" value=fields.kind.clone() />
             <input type="hidden" name="form[version]" value=fields.version.to_string() />
             {general(&fields, built_in, refusal)}
             {built_in.is_none().then(|| targets(&fields, refusal))}
-            {filters(&fields, refusal)}
+            {match kind {
+                PolicyKind::Atp => threats(&fields, refusal),
+                PolicyKind::Dlp => sensitive(&fields, refusal),
+            }}
             <FormError sentence=refusal.beside(FIELDS) />
             <p class="row">
                 <button class="btn primary" type="submit" aria-busy=move || save.pending().then_some("true")>{say("Save")}</button>
-                <a class="btn" href=routes::POLICIES_ATP>{say("Cancel")}</a>
+                <a class="btn" href=list>{say("Cancel")}</a>
             </p>
+            {try_it(built_in)}
         </PostForm>
         </Gated>
         {remove
@@ -168,105 +203,6 @@ fn form(policy: Policy, save: Posting<SavePolicy>, remove: Option<Posting<Remove
                     </section>
                 }
             })}
-    }
-    .into_any()
-}
-
-fn general(fields: &PolicyFields, built_in: Option<BuiltIn>, refusal: Refusal) -> AnyView {
-    let own = built_in.is_none().then(|| {
-        view! {
-            <Field name="form[name]" label=say("Name") value=fields.name.clone() required=true error=refusal.on("name") />
-            <Field
-                name="form[priority]"
-                label=say("Priority")
-                kind="number"
-                value=fields.priority.to_string()
-                hint=say_with("1 is highest; up to {}. Only the highest matching policy applies to a mailbox.", &[&PRIORITY_GIVEN_MAX.to_string()])
-                required=true
-                error=refusal.on("priority")
-            />
-        }
-    });
-    view! {
-        <section class="card" aria-labelledby="general-title">
-            <h2 id="general-title">{say("General")}</h2>
-            <div class="fields">
-                {own}
-                <Field name="form[description]" label=say("Description") value=fields.description.clone() />
-                <Tick name="form[scan_junk]" label=say("Scan the junk folder too") on=fields.scan_junk />
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn targets(fields: &PolicyFields, refusal: Refusal) -> AnyView {
-    let everyone = fields.everyone;
-    view! {
-        <section class="card targets" aria-labelledby="targets-title">
-            <h2 id="targets-title">{say("Targets")}</h2>
-            <fieldset>
-                <legend class="vh">{say("Whose mail")}</legend>
-                <label class="tick"><input type="radio" name="form[everyone]" value="true" checked=everyone /><span>{say("Everyone")}</span></label>
-                <label class="tick"><input type="radio" name="form[everyone]" value="false" checked=!everyone /><span>{say("Only these: users or domains, one in each line")}</span></label>
-            </fieldset>
-            <div class="fields">
-                <Lines name="form[users]" label=say("Users") value=fields.users.clone() hint="anna@example.org" error=refusal.on("users") />
-                <Lines name="form[domains]" label=say("Domains") value=fields.domains.clone() hint="example.org" error=refusal.on("domains") />
-            </div>
-            <FormError sentence=refusal.on("targets") />
-        </section>
-    }
-    .into_any()
-}
-
-fn filters(fields: &PolicyFields, refusal: Refusal) -> AnyView {
-    let kinds = fields.kinds.clone();
-    view! {
-        <section class="card" aria-labelledby="filters-title">
-            <h2 id="filters-title">{say("Filters and actions")}</h2>
-            {filter("malware", say("Malware Scanning"), say("YARA rules, known hashes and, where it is connected, ClamAV."), &fields.malware)}
-            {filter("web", say("Web Reputation"), say("Links and hosts in the text, against the lists of blocked objects."), &fields.web)}
-            {filter("objects", say("Suspicious objects"), say("Files, senders and addresses that are on the blocked lists."), &fields.objects)}
-            {filter("unscannable", say("Unscannable content"), say("Encrypted, broken or beyond the limits, so that it could not be looked into."), &fields.unscannable)}
-            {filter("files", say("File Blocking"), say("Kinds of file by their content, extensions and names."), &fields.files)}
-            <div class="nested">
-                <fieldset class="ticks">
-                    <legend>{say("Kinds of file, by content")}</legend>
-                    {FileKind::ALL
-                        .into_iter()
-                        .map(|kind| {
-                            view! { <Tick name="form[kinds][]" value=kind.word() label=say(kind.label()) on=kinds.contains(&kind) /> }
-                        })
-                        .collect_view()}
-                </fieldset>
-                <div class="fields">
-                    <Lines name="form[extensions]" label=say("Extensions") value=fields.extensions.clone() hint=say("Without the dot, separated by spaces or lines.") error=refusal.on("extensions") />
-                    <Lines name="form[names]" label=say("Names") value=fields.names.clone() hint=say("One in each line; * and ? stand for any text and any character.") error=refusal.on("names") />
-                </div>
-                <Tick name="form[inside_archives]" label=say("Look inside archives too") on=fields.inside_archives />
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn filter(name: &'static str, label: &'static str, hint: &'static str, fields: &FilterFields) -> AnyView {
-    let options = Action::OFFERED
-        .into_iter()
-        .map(|action| (action.word().to_owned(), say(action.name()).to_owned()))
-        .collect();
-    view! {
-        <div class="filter-row">
-            <Tick name=format!("form[{name}][on]") label=label hint=hint on=fields.on />
-            <Choice
-                name=format!("form[{name}][action]")
-                label=say_with("Action of {}", &[label])
-                quiet=true
-                options=options
-                value=fields.action.clone()
-            />
-        </div>
     }
     .into_any()
 }

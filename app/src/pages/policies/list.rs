@@ -40,7 +40,9 @@ pub fn AtpPolicies() -> impl IntoView {
 #[component]
 pub fn DlpPolicies() -> impl IntoView {
     view! {
-        <Head title=say("Data Loss Prevention") sentence=say("Content that must not travel: card and account numbers, identifiers of people, keys. It is stored and shown masked.") />
+        <Head title=say("Data Loss Prevention") sentence=say("Content that must not travel: card and account numbers, identifiers of people, keys. It is stored and shown masked.")>
+            <a class="btn primary" href=routes::DLP_POLICY_NEW>{say("New policy")}</a>
+        </Head>
         {families(PolicyKind::Dlp)}
     }
     .into_any()
@@ -128,13 +130,8 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
     let busy = Signal::derive(move || switch.pending() && switch.post().field("id") == Some(id.to_string()));
     let off = lacking(Feature::ChangePolicies).is_some();
     let name = policy.name.clone();
-    let title = match kind {
-        PolicyKind::Atp => {
-            view! { <a href=format!("{}/{id}", routes::POLICIES_ATP)><bdi>{name.clone()}</bdi></a> }.into_any()
-        }
-        PolicyKind::Dlp => view! { <b><bdi>{name.clone()}</bdi></b> }.into_any(),
-    };
     let templates = (kind == PolicyKind::Dlp).then(|| templates(&policy));
+    let link = view! { <a href=format!("{}/{id}", routes::policies(kind))><bdi>{name.clone()}</bdi></a> };
     let status = view! {
         <PostForm to=switch>
             <input type="hidden" name="id" value=id.to_string() />
@@ -152,7 +149,7 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
     view! {
         <tr>
             <td class="num" data-label=say("Priority")>{policy.priority}</td>
-            <td class="what">{title}<span><bdi>{said(policy.description.clone())}</bdi></span>{templates}</td>
+            <td class="what">{link}<span><bdi>{said(policy.description.clone())}</bdi></span>{templates}</td>
             <td><bdi>{covered(&policy.targets)}</bdi></td>
             <td>{changed(&policy)}</td>
             <td class="status">{status}</td>
@@ -162,7 +159,7 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
 }
 
 /// The compliance templates by which a policy tells what must not travel.
-pub(super) fn templates(policy: &Policy) -> AnyView {
+fn templates(policy: &Policy) -> AnyView {
     let names: Vec<&str> = policy.filters.sensitive().filter_map(name_of).collect();
     view! { <span>{say("Compliance templates: ")}<bdi>{names.join(", ")}</bdi></span> }.into_any()
 }

@@ -1,6 +1,13 @@
 //! Policies.
 
 pub mod calls;
+pub mod explain;
 pub mod fields;
+mod filters;
 pub mod form;
 pub mod list;
+mod sections;
+pub mod trial;
+pub mod trial_calls;
+pub mod trials;
+pub mod versions;

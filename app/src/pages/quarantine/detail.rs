@@ -179,7 +179,7 @@ fn panel(mail: HeldMail, back: Memo<String>, look: Posting<LookAgain>) -> AnyVie
             </dd>
         </dl>
         {acts(id, &named, row.status, mail.raw_kept)}
-        <Why because=mail.because policy=mail.policy />
+        <Why id=id because=mail.because policy=mail.policy />
         <Attachments attachments=mail.attachments />
         {preview(id, mail.raw_kept)}
         <Headers headers=mail.headers message_id=mail.message_id sha256=mail.sha256 />

@@ -3,10 +3,14 @@
 use super::told::{place, told};
 use crate::{
     parts::time::{Exact, size},
+    routes,
     words::{said, say, say_with},
 };
 use domain::{
+    evidence::Check,
     held::{Attachment, HistoryLine},
+    ids::HeldId,
+    policy::PolicyKind,
     verdict::{Because, DecidedBy},
 };
 use leptos::prelude::*;
@@ -14,11 +18,21 @@ use leptos::prelude::*;
 /// All reasons, the decisive one first, and the policy.
 #[component]
 pub(super) fn Why(
+    /// The mail.
+    id: HeldId,
     /// The reasons.
     because: Vec<Because>,
     /// The policy, as it was then.
     policy: Option<DecidedBy>,
 ) -> impl IntoView {
+    let decided_by_content = because
+        .first()
+        .is_some_and(|decisive| decisive.evidence.check == Check::DataLossPrevention);
+    let list = routes::policies(if decided_by_content {
+        PolicyKind::Dlp
+    } else {
+        PolicyKind::Atp
+    });
     // The same thing found in several places is one reason.
     let mut reasons: Vec<(Because, Vec<String>)> = Vec::new();
     for found in because {
@@ -54,7 +68,8 @@ pub(super) fn Why(
             .map(|policy| {
                 view! {
                     <p class="pol">
-                        {say("Policy ")}<a href=format!("/policies/atp/{}", policy.id)><bdi>{policy.name}</bdi></a>{say(", version ")}{policy.version}
+                        {say("Policy ")}<a href=format!("{list}/{}", policy.id)><bdi>{policy.name}</bdi></a>{say(", version ")}{policy.version}
+                        " · "<a href=format!("{}?held={id}", routes::EXPLAIN)>{say("Explain this decision")}</a>
                     </p>
                 }
             })}

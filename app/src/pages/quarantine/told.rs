@@ -57,7 +57,7 @@ pub(crate) fn told(sentence: String) -> String {
 }
 
 /// Where something was found, in the reader's language.
-pub(super) fn place(place: &Place) -> String {
+pub(crate) fn place(place: &Place) -> String {
     let mut place = place.clone();
     for name in std::iter::once(&mut place.part).chain(&mut place.path) {
         if let Some(part) = PARTS.into_iter().find(|part| part == name) {

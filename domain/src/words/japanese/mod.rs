@@ -13,6 +13,7 @@ mod public;
 mod quarantine;
 mod refusals;
 mod transfer;
+mod trials;
 
 /// English and Japanese.
 type Section = [(&'static str, &'static str)];
@@ -32,4 +33,5 @@ pub(super) const SECTIONS: &[&Section] = &[
     quarantine::WORDS,
     refusals::WORDS,
     transfer::WORDS,
+    trials::WORDS,
 ];

@@ -1,0 +1,180 @@
+//! Trial runs of policies, explanations of decisions, and versions.
+
+pub(super) const WORDS: &super::Section = &[
+    // The form.
+    ("Content and action", "内容と処理"),
+    (
+        "Content that matches any of the templates below: in texts, HTML, Office documents and archives. What is stored of it is masked, its last four characters aside.",
+        "以下のテンプレートのいずれかに一致する内容を、テキスト、HTML、Office文書、圧縮ファイルの中から探します。検出した値は、末尾の4文字を除いてマスクして保存します。",
+    ),
+    ("Compliance templates", "コンプライアンステンプレート"),
+    ("Log only", "ログのみ"),
+    (
+        "What is found is written to the log with its reason, and every mail stays where it is, whatever the actions below say.",
+        "検出したものを理由とともにログに記録します。以下の処理の設定にかかわらず、メールはそのまま残します。",
+    ),
+    ("Try it before it acts", "適用する前に試す"),
+    (
+        "Looks at mail that has already arrived with the policy as it stands in this form, saved or not, and shows mail by mail what would be held, released or changed. No mail is touched.",
+        "このフォームの現在の内容（未保存でも可）で受信済みのメールを調べ、何が隔離され、解放され、変更されるかをメールごとに示します。メールには一切触れません。",
+    ),
+    ("Try on past mail", "過去のメールで試す"),
+    ("All versions", "すべてのバージョン"),
+    // Trial runs.
+    ("Trial runs", "試験実行"),
+    ("Trial run", "試験実行"),
+    ("Trial run of {}", "「{}」の試験実行"),
+    ("All trial runs", "すべての試験実行"),
+    (
+        "A policy tried on past mail shows what it would hold, release or change, before it acts. No mail is touched.",
+        "ポリシーを過去のメールで試すと、適用する前に、何を隔離し、解放し、変更するかがわかります。メールには一切触れません。",
+    ),
+    ("Nothing was tried yet", "まだ何も試していません"),
+    (
+        "Open a policy or begin a new one, and press “Try on past mail” at its end. It need not be saved, and not be ON.",
+        "ポリシーを開くか新しく作成し、末尾の「過去のメールで試す」を押してください。保存していなくても、ONでなくても試せます。",
+    ),
+    ("What would change", "変わる内容"),
+    (
+        "The trial run stops after the mail it is at.",
+        "試験実行は、処理中のメールを終えると停止します。",
+    ),
+    ("Mail that arrived from {} until {}", "{}から{}までに届いたメール"),
+    ("Would be held", "隔離される"),
+    ("Would be released", "解放される"),
+    ("Would be changed", "変更される"),
+    ("Stay as they are", "変わらない"),
+    ("{} looked at", "{}を調べました"),
+    (
+        "{} could not be read, so nothing is known of them.",
+        "{}は読み取れなかったため、結果は不明です。",
+    ),
+    (
+        "It was stopped: only the mails that it came to are counted.",
+        "停止されました。それまでに調べたメールだけを数えています。",
+    ),
+    ("Which mails", "表示するメール"),
+    ("All that differ", "変わるメールすべて"),
+    (
+        "The first {} that differ are listed; all are counted.",
+        "変わるメールのうち最初の{}件を一覧に示します。件数はすべてを数えています。",
+    ),
+    ("Nothing would be different", "変わるものはありません"),
+    (
+        "To none of these mails would the policy do anything that is not done today.",
+        "これらのメールに対して、このポリシーが現在と異なる処理をすることはありません。",
+    ),
+    ("Nothing so far", "今のところありません"),
+    (
+        "Mails appear here as they are met.",
+        "該当するメールが見つかると、ここに表示されます。",
+    ),
+    ("Arrived", "受信日時"),
+    ("Today → then", "現在 → 適用後"),
+    ("Mails that differ", "変わるメール"),
+    ("Further mails", "次のメール"),
+    // Explanations.
+    ("Explain", "判定の説明"),
+    (
+        "Why a mail is held, or why it is not: every policy that was considered, everything that was found and where. The mail is judged anew with the policies as they are now; nothing is moved.",
+        "メールが隔離された理由、または隔離されなかった理由を示します。検討したすべてのポリシーと、検出したすべての内容とその場所です。現在のポリシーで改めて判定し、メールは移動しません。",
+    ),
+    ("Another mail", "別のメール"),
+    (
+        "Connect a service account first; then any mail in its mailboxes can be explained.",
+        "先にサービスアカウントを接続してください。そのメールボックスのどのメールでも説明できるようになります。",
+    ),
+    ("No mail", "メールはありません"),
+    (
+        "There is no mail in this mailbox.",
+        "このメールボックスにはメールがありません。",
+    ),
+    ("Which mail", "対象のメール"),
+    ("Show its newest mails", "最新のメールを表示"),
+    (
+        "Held mail is explained from its own page in the quarantine, mail of a trial run from its list.",
+        "隔離されたメールは隔離のページから、試験実行のメールはその一覧から説明を開けます。",
+    ),
+    ("Newest mails", "最新のメール"),
+    (
+        "No policy that is ON covers this mailbox, so nothing is done.",
+        "このメールボックスを対象とするONのポリシーがないため、何も行いません。",
+    ),
+    (
+        "No filter that is ON objects, so nothing is done.",
+        "ONのフィルタで該当するものがないため、何も行いません。",
+    ),
+    (
+        "A filter objects: the strongest action among the reasons is taken.",
+        "フィルタに該当しました。理由のうち最も強い処理を行います。",
+    ),
+    (
+        "Nothing objects, but something could not be looked into.",
+        "該当するものはありませんが、検査できなかった部分があります。",
+    ),
+    ("Nothing is done", "処理なし"),
+    (
+        "Somebody restored this very mail. It is held again only for a reason that was not known then.",
+        "このメールは一度復元されています。そのときにわかっていなかった理由がある場合にだけ、再び隔離します。",
+    ),
+    (
+        "No reason: this filter is off, or no policy applies.",
+        "理由ではありません。このフィルタがOFFか、適用されるポリシーがありません。",
+    ),
+    ("What was found", "検出した内容"),
+    (
+        "Nothing, neither by the filters that are on nor by those that are off.",
+        "ONのフィルタでもOFFのフィルタでも、何も検出しませんでした。",
+    ),
+    ("Explain this decision", "この判定を説明"),
+    ("Policies that were considered", "検討したポリシー"),
+    (
+        "Of each kind, highest first: only the highest that is ON and covers the mailbox applies.",
+        "種類ごとに優先度の高い順です。ONでこのメールボックスを対象とするもののうち、最も優先度が高いものだけが適用されます。",
+    ),
+    (
+        "Applies: it is ON, covers this mailbox, and stands highest of its kind.",
+        "適用されます。ONで、このメールボックスを対象とし、同じ種類の中で優先度が最も高いためです。",
+    ),
+    (
+        "Does not apply: it is for mailboxes of another provider.",
+        "適用されません。別のプロバイダーのメールボックス用です。",
+    ),
+    ("Does not apply: it is OFF.", "適用されません。OFFです。"),
+    (
+        "Does not apply: this mailbox is none of its targets.",
+        "適用されません。このメールボックスは対象に含まれていません。",
+    ),
+    (
+        "Does not apply: {} stands higher.",
+        "適用されません。優先度のより高い「{}」があります。",
+    ),
+    // Versions.
+    ("Versions", "バージョン"),
+    ("Versions of {}", "「{}」のバージョン"),
+    (
+        "Every save is a version. Restoring one makes a new version of it; the switch and the priority stay as they are.",
+        "保存するたびにバージョンが残ります。復元すると、その内容で新しいバージョンを作成します。ステータスと優先度は変わりません。",
+    ),
+    (
+        "{} is restored, as version {}.",
+        "「{}」をバージョン {} として復元しました。",
+    ),
+    ("Back to the policy", "ポリシーに戻る"),
+    ("Saved without a change.", "変更なしで保存されました。"),
+    ("The first version.", "最初のバージョンです。"),
+    (
+        "Earlier versions are not shown.",
+        "これより前のバージョンは表示されません。",
+    ),
+    (
+        "Says the same as the present version.",
+        "現在のバージョンと同じ内容です。",
+    ),
+    ("Restore version {}", "バージョン {} を復元"),
+    ("This would change:", "次のように変わります:"),
+    ("Version {}", "バージョン {}"),
+    ("In force", "現在"),
+    ("empty", "空"),
+    ("Groups", "グループ"),
+];
