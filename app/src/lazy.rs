@@ -19,6 +19,7 @@ use crate::{
         partner::{customer::CustomerPage, customers::Customers, plans::ServicePlans},
         policies::{
             explain::Explain,
+            file::PolicyFile,
             form::{EditPolicy, NewPolicy},
             list::{AtpPolicies, DlpPolicies},
             trial::TrialOf,
@@ -59,6 +60,7 @@ pub(crate) enum Policies {
     Dlp,
     New(PolicyKind),
     Edit,
+    File,
     Versions,
     Trials,
     Trial,
@@ -285,6 +287,7 @@ fn policies(page: Policies) -> Result<AnyView, PieceMissing> {
         Policies::Dlp => view! { <DlpPolicies /> }.into_any(),
         Policies::New(kind) => view! { <NewPolicy kind=kind /> }.into_any(),
         Policies::Edit => view! { <EditPolicy /> }.into_any(),
+        Policies::File => view! { <PolicyFile /> }.into_any(),
         Policies::Versions => view! { <Versions /> }.into_any(),
         Policies::Trials => view! { <Trials /> }.into_any(),
         Policies::Trial => view! { <TrialOf /> }.into_any(),

@@ -111,6 +111,12 @@ pub const POLICY_NEW: &str = "/policies/atp/new";
 pub const TRIALS: &str = "/policies/trials";
 /// Why a mail is held or not.
 pub const EXPLAIN: &str = "/policies/explain";
+/// All policies as one file.
+pub const POLICY_FILE: &str = "/policies/file";
+/// The policies as TOML, served by `http`.
+pub const POLICY_FILE_DOWNLOAD: &str = "/policies/policies.toml";
+/// Where a file of policies is sent, which is larger than other forms.
+pub const OFFER_POLICIES: &str = "/api/policies/file/offer";
 /// How a policy is and was; its identifier follows.
 pub const VERSIONS: &str = "/policies/versions";
 /// The form of a new DLP policy.
@@ -189,6 +195,7 @@ pub const PAGES: &[Page] = &[
     ),
     page(DLP_POLICY_NEW, "New policy", Group::Policies, Area::Policies, false),
     page("/policies/dlp/:id", "Policy", Group::Policies, Area::Policies, false),
+    page(POLICY_FILE, "Policy file", Group::Policies, Area::Policies, true),
     page(
         "/policies/versions/:id",
         "Versions",

@@ -24,6 +24,24 @@ const ways: Record<string, (page: Page) => Promise<void>> = {
     await clickRail(page, "/policies/atp");
     await page.getByRole("link", { name: "Default Mailbox Policy ATP", exact: true }).click();
   },
+  "/policies/dlp/new": async (page) => {
+    await clickRail(page, "/policies/dlp");
+    await page.getByRole("link", { name: "New policy" }).click();
+  },
+  "/policies/dlp/:id": async (page) => {
+    await clickRail(page, "/policies/dlp");
+    await page.getByRole("link", { name: "Default Mailbox Policy DLP", exact: true }).click();
+  },
+  "/policies/versions/:id": async (page) => {
+    await clickRail(page, "/policies/atp");
+    await page.getByRole("link", { name: "Default Mailbox Policy ATP", exact: true }).click();
+    await page.getByRole("link", { name: "All versions" }).click();
+  },
+  "/policies/trials/:id": async (page) => {
+    await clickRail(page, "/policies/atp");
+    await page.getByRole("link", { name: "Default Mailbox Policy ATP", exact: true }).click();
+    await page.getByRole("button", { name: "Try on past mail" }).click();
+  },
   "/licensing/provide-key": async (page) => {
     await clickRail(page, "/licensing");
     await page.getByRole("link", { name: "Provide Key" }).click();

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use postern_server::commands::{
-    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand, scan::ScanArgs,
-    serve::ServeArgs, tenant::TenantCommand,
+    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand,
+    policy::PolicyCommand, scan::ScanArgs, serve::ServeArgs, tenant::TenantCommand,
 };
 use std::{
     io::{stderr, stdout},
@@ -37,6 +37,9 @@ enum Command {
     /// Service providers, who look after other organisations.
     #[command(subcommand)]
     Partner(PartnerCommand),
+    /// Policies as a file: print, compare, apply.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Look into mails without a server.
     Scan(ScanArgs),
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Issuer(command) => commands::issuer::run(command),
         Command::Licence(command) => commands::licence::run(command),
         Command::Partner(command) => commands::partner::run(command),
+        Command::Policy(command) => commands::policy::run(command),
         Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
     })
 }

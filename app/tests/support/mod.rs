@@ -24,7 +24,10 @@ use domain::{
     ids::{AccountId, DetectionId, HeldId, JobId, PolicyId, ViewId},
     job::{JobRow, JobState, ScanNow},
     overview::{Counters, Need, Overview, SetUpStep, Urgency},
-    policy::{BuiltIn, Policy, PolicyKind, ProviderFamily},
+    policy::{
+        BuiltIn, Policy, PolicyKind, ProviderFamily,
+        planned::{Planned, PolicyPlan},
+    },
     problem::{Answer, Problem},
     time::{DAY, HOUR, MINUTE, Timestamp},
     verdict::{Action, Because, DecidedBy},
@@ -305,6 +308,35 @@ impl Policies for Fake {
     }
     async fn restore_policy(&self, id: PolicyId, _: u32, _: u32) -> Answer<Policy> {
         self.policy(id).await
+    }
+    async fn export_policies(&self) -> Answer<String> {
+        self.who()?;
+        Ok("[[policy]]\n".into())
+    }
+    async fn offer_policies(&self, _: &str) -> Answer<PolicyPlan> {
+        self.who()?;
+        let [after, before]: [Policy; 2] = self.policy_versions(id(10)).await?.try_into().unwrap();
+        let changed = Planned {
+            before: Some(before.clone()),
+            after: Some(after),
+        };
+        let removed = Planned {
+            before: Some(before),
+            after: None,
+        };
+        Ok(PolicyPlan {
+            policies: vec![changed, removed],
+            done: false,
+        })
+    }
+    async fn offered_policies(&self) -> Answer<Option<PolicyPlan>> {
+        self.offer_policies("").await.map(Some)
+    }
+    async fn withdraw_policies(&self) -> Answer<()> {
+        self.who()
+    }
+    async fn apply_policies(&self) -> Answer<PolicyPlan> {
+        self.offer_policies("").await
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     overview::{Counters, Overview},
     partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
     people::{Me, SetUp, SignInRow, SignedIn},
-    policy::{Policy, PolicyKind},
+    policy::{Policy, PolicyKind, planned::PolicyPlan},
     problem::Answer,
     tenant::TenantCode,
     transfer::Import,
@@ -153,6 +153,16 @@ pub trait Policies {
     async fn policy_versions(&self, id: PolicyId) -> Answer<Vec<Policy>>;
     /// Saves a version that says what the version `restored` said; its switch and its priority stay. `version` is the one that was seen.
     async fn restore_policy(&self, id: PolicyId, restored: u32, version: u32) -> Answer<Policy>;
+    /// All policies as one file: TOML.
+    async fn export_policies(&self) -> Answer<String>;
+    /// What applying such a file will do. It is kept for this sign-in until it is applied or withdrawn.
+    async fn offer_policies(&self, text: &str) -> Answer<PolicyPlan>;
+    /// What the file that is kept for this sign-in would do now; or what was done with it.
+    async fn offered_policies(&self) -> Answer<Option<PolicyPlan>>;
+    /// Forgets it.
+    async fn withdraw_policies(&self) -> Answer<()>;
+    /// Does what it was last said to do: all of it, or nothing.
+    async fn apply_policies(&self) -> Answer<PolicyPlan>;
 }
 
 /// Policies tried on past mail, and decisions explained. Neither touches a mail.

@@ -2,6 +2,7 @@
 
 mod difference;
 mod filters;
+pub mod planned;
 
 pub use difference::{Change, difference};
 pub use filters::{FileBlocking, FileKind, FilterSetting, Filters};

@@ -7,6 +7,7 @@ pub mod licence;
 pub mod listen;
 pub mod mail;
 pub mod partner;
+pub mod policy;
 pub mod scan;
 
 pub mod serve;

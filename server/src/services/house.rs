@@ -1,6 +1,6 @@
 //! The whole of a running Postern: the data folder, the clock, the scanner, and one [`Tenant`] for each organisation in use.
 
-use super::{licensing::Offered, problems::ServiceError, tenant::Tenant};
+use super::{licensing::Offered, policy_file::OfferedPolicies, problems::ServiceError, tenant::Tenant};
 use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
@@ -75,6 +75,8 @@ pub struct House {
     pub(super) offered_keys: Mutex<HashMap<SignInId, (Key, Timestamp)>>,
     /// Configurations that wait to be taken in, or were, by sign-in.
     pub(super) offered_configurations: Mutex<HashMap<SignInId, Offered>>,
+    /// Files of policies that wait to be applied, or were, by sign-in.
+    offered_policies: Mutex<HashMap<SignInId, OfferedPolicies>>,
     /// Held by whoever carries a trial over: one at a time.
     pub(super) taking_over: tokio::sync::Mutex<()>,
     /// Failed sign-ins.
@@ -91,6 +93,13 @@ pub struct House {
 }
 
 impl House {
+    /// Files of policies that wait to be applied, or were, by sign-in.
+    pub(super) fn offered_policies(&self) -> std::sync::MutexGuard<'_, HashMap<SignInId, OfferedPolicies>> {
+        self.offered_policies
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     /// Puts the parts together; nothing runs yet.
     ///
     /// # Errors
@@ -111,6 +120,7 @@ impl House {
             shelf: Shelf::of(folder.path(), settings.licence_issuers.clone()),
             offered_keys: Mutex::default(),
             offered_configurations: Mutex::default(),
+            offered_policies: Mutex::default(),
             taking_over: tokio::sync::Mutex::new(()),
             folder,
             ids: Ids::new(clock.clone()),

@@ -30,6 +30,7 @@ mod notices;
 mod organisations;
 mod overview;
 mod policies;
+pub mod policy_file;
 mod problems;
 mod quarantine;
 mod resting;

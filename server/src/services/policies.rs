@@ -6,7 +6,7 @@ use domain::{
     ids::PolicyId,
     licence::product::Feature,
     overview::Changed,
-    policy::{Policy, PolicyKind, VERSIONS_SHOWN},
+    policy::{Policy, PolicyKind, VERSIONS_SHOWN, planned::PolicyPlan},
     problem::{Answer, Problem},
     roles::{Access, Area},
 };
@@ -137,6 +137,36 @@ impl Policies for Desk {
         }
         policy.version = version;
         self.save_policy(policy).await
+    }
+
+    async fn export_policies(&self) -> Answer<String> {
+        let (tenant, _) = self.enter(Area::Policies, Access::View, SEE).await?;
+        let policies = tenant.store.policies(None).await?;
+        let text = super::policy_file::written(&policies)?;
+        let act = self.act("policy.export", "all policies", format!("{} policies", policies.len()));
+        tenant.note(&act).await?;
+        Ok(text)
+    }
+
+    async fn offer_policies(&self, text: &str) -> Answer<PolicyPlan> {
+        let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        self.offer_policy_file(&tenant, principal, text).await
+    }
+
+    async fn offered_policies(&self) -> Answer<Option<PolicyPlan>> {
+        let (tenant, principal) = self.enter(Area::Policies, Access::View, SEE).await?;
+        self.waiting_policy_file(&tenant, principal).await
+    }
+
+    async fn withdraw_policies(&self) -> Answer<()> {
+        let (_, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        self.house.offered_policies().remove(&principal.sign_in);
+        Ok(())
+    }
+
+    async fn apply_policies(&self) -> Answer<PolicyPlan> {
+        let (tenant, principal) = self.enter(Area::Policies, Access::Control, CHANGE).await?;
+        self.apply_policy_file(&tenant, principal).await
     }
 }
 

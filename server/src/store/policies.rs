@@ -8,7 +8,7 @@ use super::{
 use domain::{
     audit::Act,
     ids::PolicyId,
-    policy::{Policy, PolicyKind},
+    policy::{Policy, PolicyKind, planned::Planned},
 };
 
 const KEEP_VERSION: &str = "INSERT INTO policy_version (policy, version, body) VALUES (?1, ?2, ?3)";
@@ -74,18 +74,42 @@ impl TenantStore {
             .await
     }
 
+    /// Makes, saves and removes policies as planned: all of it with one audit line, or nothing. Versions of removed ones stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] when a policy is not as it was when it was planned.
+    pub async fn apply_policies(&self, planned: &[Planned], act: &Act) -> Result<(), StoreError> {
+        let mut batch = Batch::new(Some(act));
+        for one in planned {
+            batch = match (&one.before, &one.after) {
+                (None, Some(new)) => with_policy(batch, new)?,
+                (Some(before), Some(after)) if before.version != after.version => {
+                    with_saved(batch, after, before.version)?
+                }
+                (Some(gone), None) => without_policy(batch, gone.id, gone.version),
+                _ => batch,
+            };
+        }
+        self.database.write(batch).await.map(drop)
+    }
+
     /// Removes a policy that is not built in; its versions stay.
     ///
     /// # Errors
     /// [`StoreError::Changed`] when the stored version is another, or the policy is built in.
     pub async fn remove_policy(&self, id: PolicyId, version: u32, act: &Act) -> Result<(), StoreError> {
-        let batch = Batch::new(Some(act)).run(
-            "DELETE FROM policy WHERE id = ?1 AND version = ?2 AND built_in = 0",
-            cells![id, version],
-            Expect::Rows(1),
-        );
+        let batch = without_policy(Batch::new(Some(act)), id, version);
         self.database.write(batch).await.map(drop)
     }
+}
+
+/// Removes a policy that is not built in.
+fn without_policy(batch: Batch, id: PolicyId, version: u32) -> Batch {
+    batch.run(
+        "DELETE FROM policy WHERE id = ?1 AND version = ?2 AND built_in = 0",
+        cells![id, version],
+        Expect::Rows(1),
+    )
 }
 
 /// Adds a policy that is not there.

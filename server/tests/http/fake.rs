@@ -26,7 +26,7 @@ use domain::{
     overview::{Changed, Counters, Overview},
     partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
     people::{Me, SetUp, SignInRow, SignedIn},
-    policy::{Policy, PolicyKind},
+    policy::{Policy, PolicyKind, planned::PolicyPlan},
     problem::{Answer, Problem},
     roles::Role,
     tenant::TenantCode,
@@ -276,6 +276,21 @@ impl Policies for FakeConsole {
         self.read()
     }
     async fn restore_policy(&self, _: PolicyId, _: u32, _: u32) -> Answer<Policy> {
+        self.change()
+    }
+    async fn export_policies(&self) -> Answer<String> {
+        Ok("[[policy]]".into())
+    }
+    async fn offer_policies(&self, _: &str) -> Answer<PolicyPlan> {
+        self.change()
+    }
+    async fn offered_policies(&self) -> Answer<Option<PolicyPlan>> {
+        self.read()
+    }
+    async fn withdraw_policies(&self) -> Answer<()> {
+        self.change()
+    }
+    async fn apply_policies(&self) -> Answer<PolicyPlan> {
         self.change()
     }
 }

@@ -114,6 +114,19 @@ pub(crate) const CALLS: &[Call] = &[
         ],
     ),
     acts("/api/policies/remove", &["id={id}&version=1", "id={id}&version=2"]),
+    acts(
+        "/api/policies/file/offer",
+        &[
+            "file=%5B%5Bpolicy%5D%5D%0Aid%3D%22{id}%22",
+            "file=%5B%5Bpolicy%5D%5D%0Akind%3D%22atp%22%0Aname%3D%22{part}%22",
+        ],
+    ),
+    Call {
+        shows: false,
+        ..asks("/api/policies/file/offered", &["{}", r#"{"sign_in":"{id}"}"#])
+    },
+    acts("/api/policies/file/withdraw", &["sign_in={id}"]),
+    acts("/api/policies/file/apply", &["agreed=true&sign_in={id}"]),
     asks("/api/policies/versions", &[r#"{"id":"{id}"}"#]),
     acts(
         "/api/policies/restore",

@@ -23,7 +23,7 @@ use domain::{
     verdict::{Action, Outcome},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{components::Form, hooks::use_query_map};
 
 /// The page: a mail that the address names, or a choice of mails.
 #[component]
@@ -109,6 +109,7 @@ fn recent_of(recent: Recent, chosen: &str) -> AnyView {
         }
         .into_any();
     }
+    let value = chosen.to_owned();
     let options = recent
         .mailboxes
         .into_iter()
@@ -124,10 +125,12 @@ fn recent_of(recent: Recent, chosen: &str) -> AnyView {
     view! {
         <section class="card" aria-labelledby="choose-title">
             <h2 id="choose-title">{say("Which mail")}</h2>
-            <form method="get" action=routes::EXPLAIN class="row">
-                <Choice name="mailbox" label=say("Mailbox") options=options value=chosen.to_owned() />
+            <Form method="GET" action=routes::EXPLAIN>
+                <div class="row">
+                <Choice name="mailbox" label=say("Mailbox") options=options value=value />
                 <button class="btn primary" type="submit">{say("Show its newest mails")}</button>
-            </form>
+            </div>
+            </Form>
             <p class="hint">{say("Held mail is explained from its own page in the quarantine, mail of a trial run from its list.")}</p>
         </section>
         {mails}

@@ -3,6 +3,8 @@
 pub mod calls;
 pub mod explain;
 pub mod fields;
+pub mod file;
+pub mod file_calls;
 mod filters;
 pub mod form;
 pub mod list;

@@ -149,6 +149,45 @@ pub(super) const WORDS: &super::Section = &[
         "Does not apply: {} stands higher.",
         "適用されません。優先度のより高い「{}」があります。",
     ),
+    // The file.
+    ("Policy file", "ポリシーファイル"),
+    (
+        "All policies as one TOML file: to keep them in a repository, to compare, and to set them up again.",
+        "すべてのポリシーを1つのTOMLファイルで扱います。リポジトリでの管理、比較、再設定に使えます。",
+    ),
+    (
+        "The file holds every policy of both kinds as it is now, those of the product included. On the machine of the console, “postern policy export” prints the same.",
+        "ファイルには、製品の組み込みポリシーを含め、両方の種類のすべてのポリシーが現在の内容で入ります。コンソールのマシンでは「postern policy export」で同じ内容を出力できます。",
+    ),
+    ("Apply a file", "ファイルを適用"),
+    (
+        "You read what it will change before anything is changed. Own policies that are not in the file are removed; those of the product cannot be, and stay as they are.",
+        "変更する前に、何が変わるかを確認できます。ファイルにない独自のポリシーは削除されます。製品の組み込みポリシーは削除できず、そのまま残ります。",
+    ),
+    ("Policies as TOML", "TOML形式のポリシー"),
+    (
+        "Put the text of the file here. What an entry leaves out is as in a new policy; a word that is not known is refused.",
+        "ファイルの内容をここに貼り付けてください。省略した設定は新しいポリシーと同じになります。不明な項目は受け付けません。",
+    ),
+    ("Compare", "比較"),
+    ("What the file changed", "ファイルによる変更の結果"),
+    ("What the file will change", "ファイルによって変わる内容"),
+    ("New", "新規"),
+    ("Different", "変更あり"),
+    ("Removed", "削除"),
+    (
+        "Nothing: every policy is as the file says.",
+        "変更はありません。すべてのポリシーがファイルのとおりです。",
+    ),
+    ("Priority {}, {}.", "優先度 {}、{}。"),
+    (
+        "The policies are as the file says.",
+        "ポリシーをファイルのとおりにしました。",
+    ),
+    (
+        "Read what the file will do, and tick the box.",
+        "ファイルによって変わる内容を確認し、チェックボックスをオンにしてください。",
+    ),
     // Versions.
     ("Versions", "バージョン"),
     ("Versions of {}", "「{}」のバージョン"),

@@ -28,7 +28,8 @@ pub(super) fn router(state: &State) -> Router<State> {
         .route(app::routes::DETECTIONS_CSV, post(tables::detections))
         .route(app::routes::DETECTION_SERIES_CSV, post(tables::detection_series))
         .route(app::routes::AUDIT_CSV, post(tables::audit))
-        .route(app::routes::CONFIGURATION_FILE, post(tables::configuration));
+        .route(app::routes::CONFIGURATION_FILE, post(tables::configuration))
+        .route(app::routes::POLICY_FILE_DOWNLOAD, post(tables::policies));
     for address in dashboard::ADDRESSES {
         router = router.route(address, get(dashboard::dashboard));
     }
@@ -57,7 +58,7 @@ const CONFIGURATION_MAX: usize = 3 * domain::transfer::FILE_MAX + 1024;
 /// Bytes that are taken at an address.
 fn most(path: &str) -> usize {
     match path {
-        app::routes::OFFER_CONFIGURATION => CONFIGURATION_MAX,
+        app::routes::OFFER_CONFIGURATION | app::routes::OFFER_POLICIES => CONFIGURATION_MAX,
         _ => BODY_MAX,
     }
 }

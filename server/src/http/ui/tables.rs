@@ -1,4 +1,4 @@
-//! The logs as CSV (RFC 4180), with the filters of the page in the query, and the configuration as JSON.
+//! The logs as CSV (RFC 4180), with the filters of the page in the query, the configuration as JSON, and the policies as TOML.
 
 use super::{State, calls::refused, mail::attachment};
 use crate::http::desk::Visitor;
@@ -73,6 +73,18 @@ pub(super) async fn configuration(
 ) -> Response {
     match state.desk.console(visitor).await.export_configuration().await {
         Ok(file) => attachment("postern-configuration.json", "application/json", file),
+        Err(problem) => refused(&state, &headers, problem),
+    }
+}
+
+/// All policies, as one keeps them in a repository.
+pub(super) async fn policies(
+    Handed(state): Handed<State>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+) -> Response {
+    match state.desk.console(visitor).await.export_policies().await {
+        Ok(file) => attachment("policies.toml", "application/toml", file),
         Err(problem) => refused(&state, &headers, problem),
     }
 }
