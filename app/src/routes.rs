@@ -111,6 +111,8 @@ pub const POLICY_NEW: &str = "/policies/atp/new";
 pub const TRIALS: &str = "/policies/trials";
 /// Why a mail is held or not.
 pub const EXPLAIN: &str = "/policies/explain";
+/// Mails about what policies found.
+pub const NOTIFICATIONS: &str = "/policies/notifications";
 /// All policies as one file.
 pub const POLICY_FILE: &str = "/policies/file";
 /// The policies as TOML, served by `http`.
@@ -195,6 +197,7 @@ pub const PAGES: &[Page] = &[
     ),
     page(DLP_POLICY_NEW, "New policy", Group::Policies, Area::Policies, false),
     page("/policies/dlp/:id", "Policy", Group::Policies, Area::Policies, false),
+    page(NOTIFICATIONS, "Notifications", Group::Policies, Area::Policies, true),
     page(POLICY_FILE, "Policy file", Group::Policies, Area::Policies, true),
     page(
         "/policies/versions/:id",

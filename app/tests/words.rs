@@ -22,6 +22,8 @@ const NAMES: &[&str] = &[
     "Location",
     "Message-ID",
     "Sign in as ",
+    "Product_Name",
+    "Security_risk_name",
     "Ctrl",
     "Ctrl K",
     "Control+K Meta+K",

@@ -3,11 +3,12 @@
 use super::{Fake, NOW, data::job, id};
 use async_trait::async_trait;
 use domain::{
-    console::{Policies as _, Trials},
+    console::{Notifying, Policies as _, Trials},
     evidence::{Check, Evidence, Filter, Place},
     explain::{Considered, Explanation, Finding, MailPlace, Recent, RecentMail, Which, Why},
     ids::JobId,
     job::{JobRow, ScanNow},
+    notification::{Delivery, Notice, NotificationPage, Notifications},
     policy::{Policy, PolicyKind},
     problem::Answer,
     time::DAY,
@@ -141,5 +142,28 @@ impl Trials for Fake {
             },
             restored: true,
         })
+    }
+}
+
+#[async_trait]
+impl Notifying for Fake {
+    async fn notifications(&self) -> Answer<NotificationPage> {
+        self.who()?;
+        Ok(NotificationPage {
+            sent: vec![Notice {
+                at: NOW.plus(-DAY),
+                recipient: "anna@contoso.example".into(),
+                subject: HOSTILE.into(),
+                delivery: Delivery::Waits,
+                attempts: 2,
+                next_at: Some(NOW),
+                error: "The mail server localhost:25 did not take the mail: no.".into(),
+            }],
+            ..NotificationPage::default()
+        })
+    }
+    async fn save_notifications(&self, settings: Notifications, _: u32) -> Answer<()> {
+        self.who()?;
+        settings.check()
     }
 }

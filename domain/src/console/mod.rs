@@ -18,6 +18,7 @@ use crate::{
         portal::{KeyDone, KeyPreview, LicenceDetail, Portal},
         product::Product,
     },
+    notification::{NotificationPage, Notifications},
     overview::{Counters, Overview},
     partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
     people::{Me, SetUp, SignInRow, SignedIn},
@@ -40,6 +41,7 @@ pub trait Console:
     + Views
     + Policies
     + Trials
+    + Notifying
     + Accounts
     + Licensing
     + Partners
@@ -56,6 +58,7 @@ impl<T> Console for T where
         + Views
         + Policies
         + Trials
+        + Notifying
         + Accounts
         + Licensing
         + Partners
@@ -180,6 +183,15 @@ pub trait Trials {
     async fn recent_mail(&self, mailbox: &str) -> Answer<Recent>;
     /// The whole decision about one mail.
     async fn explain(&self, which: Which) -> Answer<Explanation>;
+}
+
+/// Mails about what policies found.
+#[async_trait]
+pub trait Notifying {
+    /// The settings, and what was sent lately.
+    async fn notifications(&self) -> Answer<NotificationPage>;
+    /// Saves the settings; `version` is the one that was seen.
+    async fn save_notifications(&self, settings: Notifications, version: u32) -> Answer<()>;
 }
 
 /// Service accounts and jobs.

@@ -1,9 +1,11 @@
 //! Mails that the console itself sends: what they say, and the way to the mail server (SMTP, RFC 5321).
 
+mod detection;
 mod licence;
 mod registration;
 mod text;
 
+pub use detection::{DetectionLetter, Finding};
 pub use licence::LicenceLetter;
 pub use registration::{LINK, Registration};
 

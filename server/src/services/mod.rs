@@ -27,6 +27,7 @@ mod logs;
 mod look;
 mod movement;
 mod notices;
+mod notifications;
 mod organisations;
 mod overview;
 mod policies;

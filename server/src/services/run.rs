@@ -1,6 +1,6 @@
 //! Starts and keeps going what runs by itself: the watchers, the custody journal, the job queue.
 
-use super::{House, custody, problems::ServiceError, scan_now, tenant::Tenant, trial, watch};
+use super::{House, custody, notifications, problems::ServiceError, scan_now, tenant::Tenant, trial, watch};
 use domain::{audit::Act, job::JobState, overview::Changed};
 use std::{sync::Arc, time::Duration};
 
@@ -41,6 +41,7 @@ impl House {
         tenant.tasks.spawn(custody::work(self.clone(), tenant.clone()));
         tenant.tasks.spawn(watch::watch_accounts(self.clone(), tenant.clone()));
         tenant.tasks.spawn(jobs(self.clone(), tenant.clone()));
+        tenant.tasks.spawn(notifications::work(self.clone(), tenant.clone()));
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Tenant {
     pub custody_bell: Notify,
     /// Rings when the job queue has something to do.
     pub jobs_bell: Notify,
+    /// Rings when there may be something to write to people about.
+    pub notices_bell: Notify,
     /// Rings when service accounts have changed.
     pub accounts_bell: Notify,
     events: broadcast::Sender<Changed>,
@@ -68,6 +70,7 @@ impl Tenant {
             tasks: TaskTracker::new(),
             custody_bell: Notify::new(),
             jobs_bell: Notify::new(),
+            notices_bell: Notify::new(),
             accounts_bell: Notify::new(),
             events: broadcast::channel(EVENTS_KEPT).0,
             locks: Mutex::new(HashMap::new()),
@@ -77,6 +80,9 @@ impl Tenant {
 
     /// Tells the pages that something changed.
     pub fn tell(&self, changed: Changed) {
+        if changed == Changed::Logs {
+            self.notices_bell.notify_one();
+        }
         // Nobody listening is no error.
         let _ = self.events.send(changed);
     }

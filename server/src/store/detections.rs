@@ -16,7 +16,7 @@ use domain::{
 };
 use rusqlite::Connection;
 
-fn detection(row: &Cols<'_, '_>) -> Result<DetectionRow, StoreError> {
+pub(super) fn detection(row: &Cols<'_, '_>) -> Result<DetectionRow, StoreError> {
     Ok(DetectionRow {
         id: row.id("id")?,
         at: row.time("at")?,

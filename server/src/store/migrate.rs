@@ -27,6 +27,7 @@ pub(super) const CONTROL: Migrations = &[
     include_str!("schema/control_0004_membership.sql"),
     include_str!("schema/control_0005_resting.sql"),
     include_str!("schema/control_0006_partner.sql"),
+    include_str!("schema/control_0007_notice.sql"),
 ];
 /// The schema of each organisation's `main.db`.
 pub(super) const MAIN: Migrations = &[
@@ -37,6 +38,7 @@ pub(super) const MAIN: Migrations = &[
     include_str!("schema/main_0005_detection_series.sql"),
     include_str!("schema/main_0006_held_count.sql"),
     include_str!("schema/main_0007_trial.sql"),
+    include_str!("schema/main_0008_setting.sql"),
 ];
 
 /// A connection with the settings that all have in common.

@@ -38,6 +38,7 @@ mod policies;
 mod resting;
 mod row;
 mod saved_views;
+mod settings;
 mod sign_ins;
 mod subscriptions;
 mod tenant;

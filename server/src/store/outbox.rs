@@ -8,6 +8,7 @@ use super::{
 use domain::{
     audit::Act,
     ids::{CustomerId, NoticeId, TenantId},
+    notification::{Delivery, Notice},
     time::Timestamp,
 };
 
@@ -21,6 +22,8 @@ pub struct OutboxRow {
     pub id: NoticeId,
     /// The customer that it is about.
     pub customer: Option<CustomerId>,
+    /// The organisation whose findings it tells of.
+    pub tenant: Option<TenantId>,
     /// To whom.
     pub recipient: String,
     /// Its subject.
@@ -50,6 +53,7 @@ impl OutboxRow {
         Self {
             id,
             customer: None,
+            tenant: None,
             recipient: recipient.to_owned(),
             subject: String::new(),
             plain: String::new(),
@@ -60,6 +64,24 @@ impl OutboxRow {
             next_at: Some(now),
             sent_at: None,
             error: String::new(),
+        }
+    }
+
+    /// As the log of mails shows it.
+    #[must_use]
+    pub fn notice(&self) -> Notice {
+        Notice {
+            at: self.created_at,
+            recipient: self.recipient.clone(),
+            subject: self.subject.clone(),
+            delivery: match (self.sent_at, self.next_at) {
+                (Some(_), _) => Delivery::Sent,
+                (None, Some(_)) => Delivery::Waits,
+                (None, None) => Delivery::GivenUp,
+            },
+            attempts: self.attempts,
+            next_at: self.next_at,
+            error: self.error.clone(),
         }
     }
 }
@@ -84,6 +106,7 @@ fn outbox(row: &Cols<'_, '_>) -> Result<OutboxRow, StoreError> {
     Ok(OutboxRow {
         id: row.id("id")?,
         customer: row.maybe_id("customer")?,
+        tenant: row.maybe_id("tenant")?,
         recipient: row.text("recipient")?,
         subject: row.text("subject")?,
         plain: row.text("plain")?,
@@ -100,11 +123,13 @@ fn outbox(row: &Cols<'_, '_>) -> Result<OutboxRow, StoreError> {
 /// Puts a mail into the outbox.
 pub(super) fn queue(batch: Batch, row: &OutboxRow) -> Batch {
     batch.run(
-        "INSERT INTO outbox (id, customer, recipient, subject, plain, html, sealed_link, created_at, attempts, next_at,
-             sent_at, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO outbox (id, customer, tenant, recipient, subject, plain, html, sealed_link, created_at, attempts,
+             next_at, sent_at, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT (id) DO NOTHING",
         cells![
             row.id,
             row.customer,
+            row.tenant,
             row.recipient,
             row.subject,
             row.plain,
@@ -116,7 +141,7 @@ pub(super) fn queue(batch: Batch, row: &OutboxRow) -> Batch {
             row.sent_at,
             row.error
         ],
-        Expect::Rows(1),
+        Expect::Any,
     )
 }
 
@@ -163,6 +188,28 @@ impl ControlStore {
             .read(move |db| {
                 let sql = "SELECT * FROM outbox WHERE next_at <= ?1 ORDER BY next_at LIMIT ?2";
                 all(db, sql, &cells![now, DUE_MAX], outbox)
+            })
+            .await
+    }
+
+    /// Puts mails into the outbox; one that is there by its identifier stays as it is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn put_mails(&self, rows: &[OutboxRow]) -> Result<(), StoreError> {
+        let batch = rows.iter().fold(Batch::new(None), queue);
+        self.database.write(batch).await.map(drop)
+    }
+
+    /// The newest mails about an organisation's findings, at most `limit`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn mails_of(&self, tenant: TenantId, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
+        self.database
+            .read(move |db| {
+                let sql = "SELECT * FROM outbox WHERE tenant = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2";
+                all(db, sql, &cells![tenant, limit], outbox)
             })
             .await
     }

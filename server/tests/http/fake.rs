@@ -5,8 +5,8 @@ use domain::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
     console::{
-        Accounts, Console, Finding, Identity, Licensing, Logs, OverviewArea, Partners, Policies, Quarantine, Trials,
-        Views,
+        Accounts, Console, Finding, Identity, Licensing, Logs, Notifying, OverviewArea, Partners, Policies, Quarantine,
+        Trials, Views,
     },
     custody::CustodyAct,
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
@@ -23,6 +23,7 @@ use domain::{
         portal::{KeyDone, KeyPreview, LicenceDetail, Portal},
         product::Product,
     },
+    notification::{NotificationPage, Notifications},
     overview::{Changed, Counters, Overview},
     partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
     people::{Me, SetUp, SignInRow, SignedIn},
@@ -314,6 +315,16 @@ impl Trials for FakeConsole {
     }
     async fn explain(&self, _: Which) -> Answer<Explanation> {
         self.read()
+    }
+}
+
+#[async_trait]
+impl Notifying for FakeConsole {
+    async fn notifications(&self) -> Answer<NotificationPage> {
+        self.read()
+    }
+    async fn save_notifications(&self, _: Notifications, _: u32) -> Answer<()> {
+        self.change()
     }
 }
 

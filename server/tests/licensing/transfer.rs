@@ -43,8 +43,8 @@ const HAPPENED: [&str; 18] = [
     "move",
     "trial_mail",
 ];
-/// Counters of hours, which no file carries either.
-const COUNTED: [&str; 1] = ["scanned"];
+/// Counters of hours, which no file carries either, and settings that name people of this console.
+const COUNTED: [&str; 2] = ["scanned", "setting"];
 
 pub(super) const BEA: &str = "bea@example.com";
 const SECRET: &str = "correct horse battery";

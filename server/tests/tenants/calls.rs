@@ -136,6 +136,13 @@ pub(crate) const CALLS: &[Call] = &[
         "/api/policies/try",
         &["form[id]={id}&form[version]=1&form[everyone]=true&period=week"],
     ),
+    asks("/api/notifications/show", &["{}", r#"{"tenant":"{id}"}"#]),
+    acts(
+        "/api/notifications/save",
+        &[
+            "form[administrators]=true&form[recipients]={email}&form[subject]=s&form[entry]=e&form[version]=0&tenant={id}",
+        ],
+    ),
     asks("/api/trials/list", &["{}", r#"{"tenant":"{id}"}"#]),
     Call {
         shows: false,

@@ -5,6 +5,7 @@ mod common;
 mod domain;
 mod licensing;
 mod logs;
+mod notifications;
 mod overview;
 mod palette;
 mod partner;
@@ -25,6 +26,7 @@ pub(super) const SECTIONS: &[&Section] = &[
     domain::WORDS,
     licensing::WORDS,
     logs::WORDS,
+    notifications::WORDS,
     overview::WORDS,
     palette::WORDS,
     partner::WORDS,
