@@ -13,7 +13,7 @@ pub mod text;
 pub use limits::Limits;
 pub use parse::Parsed;
 pub use rules::{RuleSource, Rules, default_rules};
-pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
+pub use scan::{clamd::ClamdAddress, document::DocumentReader, objects::ObjectSet};
 
 use domain::{
     decide::InForce,
@@ -95,6 +95,8 @@ pub struct ScannerSettings {
     pub objects: Arc<ObjectSet>,
     /// Where clamd listens; none when it is not used.
     pub clamd: Option<ClamdAddress>,
+    /// The program that reads documents in a process of its own; without it, those that need it are told as not opened.
+    pub reader: Option<DocumentReader>,
     /// How far hostile input may go.
     pub limits: Limits,
 }
@@ -126,6 +128,7 @@ pub struct Scanner {
     pub(crate) rules: Rules,
     pub(crate) objects: Arc<ObjectSet>,
     pub(crate) clamd: Option<ClamdAddress>,
+    pub(crate) reader: Option<DocumentReader>,
     pub(crate) limits: Limits,
 }
 
@@ -139,6 +142,7 @@ impl Scanner {
             rules: Rules::compile(&settings.rules, &settings.limits)?,
             objects: settings.objects,
             clamd: settings.clamd,
+            reader: settings.reader,
             limits: settings.limits,
         })
     }

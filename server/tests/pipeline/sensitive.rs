@@ -12,7 +12,7 @@ use postern_server::{commands::scan::policy_file, mail::Fetched};
 
 const CARD: &str = "4111 1111 1111 1111";
 
-fn dlp(templates: &[&str]) -> Policy {
+pub(crate) fn dlp(templates: &[&str]) -> Policy {
     let id = PolicyId::new(uuid::Uuid::from_u128(7));
     let (kind, family) = (PolicyKind::Dlp, ProviderFamily::Mailbox);
     let mut policy = Policy::built_in(id, kind, family, BuiltIn::Default, Timestamp(0));

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod clamd;
 pub mod dlp;
+pub mod document;
 pub mod file_blocking;
 pub mod kind;
 pub mod links;
@@ -211,7 +212,9 @@ impl Walk<'_> {
         }
         if self.looks_for_sensitive() {
             match &part.text {
-                Some(html) if part.kind == PartKind::Html => self.sensitive(&dlp::text_of(html), trail),
+                Some(html) if part.kind == PartKind::Html => {
+                    self.sensitive(&dlp::text_of(html, self.scanner.limits.body_bytes), trail)
+                }
                 Some(text) => self.sensitive(text, trail),
                 // A text that its sender did not call one.
                 None if part.is_file && kind::look(&part.bytes).label == "Text" => {
@@ -273,13 +276,21 @@ impl Walk<'_> {
 
     /// The text of a file. That of a part that is text was looked through already.
     fn sensitive_file(&mut self, look: &kind::Look, bytes: &[u8], name: &str, is_member: bool, trail: &Trail<'_>) {
+        if self.looks_for_sensitive() && matches!(look.label, "PDF" | "Rich text") {
+            let text = if look.label == "PDF" {
+                self.pdf_text(bytes, trail)
+            } else {
+                self.rich_text(bytes, trail)
+            };
+            return self.sensitive(&text, trail);
+        }
         let is_markup = look.kind == Some(FileKind::Html) || is_member && dlp::is_document_part(name);
         if !self.looks_for_sensitive() || !(is_markup || is_member && look.label == "Text") {
             return;
         }
         let text = String::from_utf8_lossy(bytes);
         if is_markup {
-            self.sensitive(&dlp::text_of(&text), trail);
+            self.sensitive(&dlp::text_of(&text, self.scanner.limits.body_bytes), trail);
         } else {
             self.sensitive(&text, trail);
         }
