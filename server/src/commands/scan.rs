@@ -6,8 +6,8 @@ pub mod sources;
 
 use super::{DONE, FAILED, WRONG_USE};
 use crate::mail::{
-    ClamdAddress, DocumentReader, Fetched, Limits, ObjectSet, Scanner, ScannerSettings, default_rules,
-    rules::read_rules, text::shown,
+    ClamdAddress, DocumentReader, Fetched, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules,
+    text::shown,
 };
 use clap::Args;
 use domain::{
@@ -118,7 +118,7 @@ fn prepare(args: &ScanArgs) -> Result<(Scanner, Policy), String> {
         objects: Arc::new(objects),
         clamd: args.clamd.as_deref().map(str::parse::<ClamdAddress>).transpose()?,
         reader: DocumentReader::this_program(),
-        limits: Limits::default(),
+        ..ScannerSettings::default()
     })
     .map_err(|error| error.to_string())?;
     Ok((scanner, policy))

@@ -29,7 +29,7 @@ fn judge(mail: &[u8], policy: &Policy) -> Verdict {
     SCANNER.examine(fetched, Some(policy)).verdict
 }
 
-fn text(content_type: &str, body: &str) -> Vec<u8> {
+pub(crate) fn text(content_type: &str, body: &str) -> Vec<u8> {
     format!("From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: {content_type}; charset=utf-8\r\n\r\n{body}\r\n")
         .into_bytes()
 }

@@ -21,6 +21,7 @@ pub(crate) fn scanner(objects: &str, limits: Limits) -> Scanner {
         clamd: None,
         reader: Some(DocumentReader::at(env!("CARGO_BIN_EXE_postern"))),
         limits,
+        ..ScannerSettings::default()
     })
     .unwrap()
 }

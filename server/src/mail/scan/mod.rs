@@ -28,8 +28,8 @@ use std::{borrow::Cow, sync::LazyLock};
 pub(crate) struct Walk<'s> {
     pub(crate) scanner: &'s Scanner,
     pub(crate) filters: &'s Filters,
-    /// Those that name compliance templates: of the same policy, or of one against the loss of data.
-    sensitive: [&'s Filters; 2],
+    /// The compliance templates: of the same policy, or of one against the loss of data.
+    sensitive: dlp::Chosen<'s>,
     pub(crate) budget: Budget,
     evidence: Vec<Evidence>,
     /// Whether the mail says that it went to a list: its links often lead through a counter.
@@ -97,18 +97,20 @@ static NOTHING: LazyLock<Filters> = LazyLock::new(Filters::none);
 
 /// Looks into the mail with every filter that is switched on: those against threats, and those against the loss of data.
 #[must_use]
-pub fn scan(
-    scanner: &Scanner,
+pub fn scan<'s>(
+    scanner: &'s Scanner,
     parsed: &Parsed<'_>,
-    threats: Option<&Filters>,
-    sensitive: Option<&Filters>,
+    threats: Option<&'s Filters>,
+    sensitive: Option<&'s Filters>,
 ) -> Vec<Evidence> {
     let nothing: &Filters = &NOTHING;
     let filters = threats.unwrap_or(nothing);
     let mut walk = Walk {
         scanner,
         filters,
-        sensitive: [filters, sensitive.unwrap_or(nothing)],
+        sensitive: scanner
+            .templates
+            .chosen([threats, sensitive].into_iter().flatten().flat_map(Filters::sensitive)),
         budget: Budget::new(&scanner.limits),
         evidence: Vec::new(),
         is_bulk: parsed

@@ -1,10 +1,12 @@
-//! Finds what detectors describe. Numbers are looked for only around figures: most of a text has none near enough to each other.
+//! Finds what detectors, expressions and lists of words describe. Numbers are looked for only around figures: most of a text has none near enough to each other.
 
+use super::set::{Chosen, TemplateSet};
 use domain::dlp::{Detector, Findings, Form, Match, all, masked};
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    cell::OnceCell,
+    collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
     ops::Range,
     sync::LazyLock,
@@ -73,10 +75,28 @@ fn expression(detector: &Detector) -> Result<Regex, regex::Error> {
         .build()
 }
 
+/// A text as it is looked through.
+struct Text<'t> {
+    /// In plain figures, letters, spaces and dashes.
+    plain: Cow<'t, str>,
+    /// The same in small letters, byte for byte at the same place.
+    lower: OnceCell<String>,
+}
+
+impl Text<'_> {
+    fn lower(&self) -> &str {
+        self.lower.get_or_init(|| lower(&self.plain))
+    }
+}
+
 /// What was found in one text.
 pub(super) struct Found<'t> {
-    text: Cow<'t, str>,
+    text: Text<'t>,
+    set: &'t TemplateSet,
     by_detector: BTreeMap<&'static str, Vec<Match>>,
+    by_expression: BTreeMap<&'t str, Vec<Match>>,
+    /// The places of each word of the set, once they were asked for.
+    words: OnceCell<Vec<Vec<Range<usize>>>>,
 }
 
 impl Findings for Found<'_> {
@@ -84,67 +104,131 @@ impl Findings for Found<'_> {
         self.by_detector.get(detector).map_or(&[], Vec::as_slice)
     }
 
-    fn word(&self, word: &str) -> Vec<Range<usize>> {
-        places_of(&self.text.to_ascii_lowercase(), word).collect()
+    fn expression(&self, pattern: &str) -> &[Match] {
+        self.by_expression.get(pattern).map_or(&[], Vec::as_slice)
+    }
+
+    fn word(&self, word: &str) -> &[Range<usize>] {
+        let places = self.words.get_or_init(|| self.words());
+        let number = self.set.number_of(word);
+        number.and_then(|number| places.get(number)).map_or(&[], Vec::as_slice)
+    }
+
+    fn characters(&self, bytes: Range<usize>) -> usize {
+        self.text.plain.get(bytes).map_or(0, |text| text.chars().count())
     }
 }
 
 impl<'t> Found<'t> {
-    /// Looks for these detectors; and whether it came to the end before `is_late`.
-    pub(super) fn in_text(text: &'t str, asked: &BTreeSet<&str>, is_late: impl Fn() -> bool) -> (Self, bool) {
+    /// Looks for what these templates ask for; and whether it came to the end before `is_late`.
+    pub(super) fn in_text(
+        text: &'t str,
+        set: &'t TemplateSet,
+        chosen: &Chosen<'t>,
+        is_late: impl Fn() -> bool,
+    ) -> (Self, bool) {
         let mut found = Self {
-            text: plain(text),
+            text: Text {
+                plain: plain(text),
+                lower: OnceCell::new(),
+            },
+            set,
             by_detector: BTreeMap::new(),
+            by_expression: BTreeMap::new(),
+            words: OnceCell::new(),
         };
-        let text = found.text.clone();
+        let is_whole = found.look_through(chosen, is_late);
+        (found, is_whole)
+    }
+
+    fn look_through(&mut self, chosen: &Chosen<'t>, is_late: impl Fn() -> bool) -> bool {
+        let Self {
+            text,
+            by_detector,
+            by_expression,
+            ..
+        } = self;
+        let whole = 0..text.plain.len();
         for compiled in &ENGINE.tokens {
-            if asked.contains(compiled.detector.id) {
-                found.look(compiled, &text, 0..text.len());
+            if chosen.asks_for(compiled.detector) {
+                look(by_detector, compiled, text, whole.clone());
             }
         }
-        for region in regions(&text) {
+        for region in regions(&text.plain) {
             if is_late() {
-                return (found, false);
+                return false;
             }
-            for index in ENGINE.set.matches(&text[region.clone()]) {
+            for index in ENGINE.set.matches(&text.plain[region.clone()]) {
                 if let Some(compiled) = ENGINE.numbers.get(index)
-                    && asked.contains(compiled.detector.id)
+                    && chosen.asks_for(compiled.detector)
                 {
-                    found.look(compiled, &text, region.clone());
+                    look(by_detector, compiled, text, region.clone());
                 }
             }
         }
-        (found, true)
+        for (pattern, expression) in &chosen.expressions {
+            if is_late() {
+                return false;
+            }
+            let matches = expression.find_iter(&text.plain).filter(|matched| !matched.is_empty());
+            let matches = matches.take(MATCHES).map(|matched| Match {
+                key: key(matched.as_str()),
+                masked: masked(matched.as_str()),
+                place: matched.range(),
+            });
+            by_expression.insert(pattern, matches.collect());
+        }
+        true
     }
 
-    /// All places of a detector in a part of the text.
-    fn look(&mut self, compiled: &Compiled, text: &str, region: Range<usize>) {
-        let detector = compiled.detector;
-        let until = &text[..region.end];
-        let mut at = region.start;
-        while let Some(matched) = compiled.expression.find_at(until, at) {
+    /// Where each word of the set stands by itself.
+    fn words(&self) -> Vec<Vec<Range<usize>>> {
+        let Some(words) = self.set.words() else {
+            return Vec::new();
+        };
+        let text = self.text.lower();
+        let mut places = vec![Vec::new(); words.patterns_len()];
+        for matched in words.find_overlapping_iter(text) {
             let place = matched.range();
-            let holds = !is_part_of_longer(detector, text, &place)
-                && detector.holds(matched.as_str())
-                && (!detector.needs_words || has_words(detector, text, &place));
-            if !holds {
-                // What overlaps it may hold.
-                at = next_boundary(until, place.start);
-                continue;
+            if let Some(places) = places.get_mut(matched.pattern().as_usize())
+                && places.len() < MATCHES
+                && is_alone(text, &place)
+            {
+                places.push(place);
             }
-            at = place.end;
-            let kept = self.by_detector.entry(detector.id).or_default();
-            if kept.len() >= MATCHES {
-                return;
-            }
-            // Regions overlap.
-            if kept.iter().all(|known| known.place != place) {
-                kept.push(Match {
-                    key: key(matched.as_str()),
-                    masked: masked(matched.as_str()),
-                    place,
-                });
-            }
+        }
+        places
+    }
+}
+
+/// All places of a detector in a part of the text.
+fn look(found: &mut BTreeMap<&'static str, Vec<Match>>, compiled: &Compiled, text: &Text<'_>, region: Range<usize>) {
+    let detector = compiled.detector;
+    let plain = text.plain.as_ref();
+    let until = &plain[..region.end];
+    let mut at = region.start;
+    while let Some(matched) = compiled.expression.find_at(until, at) {
+        let place = matched.range();
+        let holds = !is_part_of_longer(detector, plain, &place)
+            && detector.holds(matched.as_str())
+            && (!detector.needs_words || has_words(detector, text.lower(), &place));
+        if !holds {
+            // What overlaps it may hold.
+            at = next_boundary(until, place.start);
+            continue;
+        }
+        at = place.end;
+        let kept = found.entry(detector.id).or_default();
+        if kept.len() >= MATCHES {
+            return;
+        }
+        // Regions overlap.
+        if kept.iter().all(|known| known.place != place) {
+            kept.push(Match {
+                key: key(matched.as_str()),
+                masked: masked(matched.as_str()),
+                place,
+            });
         }
     }
 }
@@ -177,29 +261,41 @@ fn is_part_of_longer(detector: &Detector, text: &str, place: &Range<usize>) -> b
     detector.form == Form::Number && (before || after)
 }
 
-/// Whether one of the detector's words stands near.
-fn has_words(detector: &Detector, text: &str, place: &Range<usize>) -> bool {
-    let start = text.floor_char_boundary(place.start.saturating_sub(BEFORE));
-    let end = text.ceil_char_boundary((place.end + AFTER).min(text.len()));
-    let around = text[start..end].to_lowercase();
-    detector
-        .words
-        .iter()
-        .any(|word| places_of(&around, word).next().is_some())
+/// Whether one of the detector's words stands near; the text is in small letters.
+fn has_words(detector: &Detector, lower: &str, place: &Range<usize>) -> bool {
+    let start = lower.floor_char_boundary(place.start.saturating_sub(BEFORE));
+    let end = lower.ceil_char_boundary((place.end + AFTER).min(lower.len()));
+    let around = &lower[start..end];
+    detector.words.iter().any(|word| {
+        let mut places = around.match_indices(word);
+        places.any(|(at, word)| is_alone(around, &(at..at + word.len())))
+    })
 }
 
-/// Where a word stands by itself. Languages without spaces have no borders between words.
-fn places_of(text: &str, word: &str) -> impl Iterator<Item = Range<usize>> {
+/// Whether a word stands by itself. Languages without spaces have no borders between words.
+fn is_alone(text: &str, place: &Range<usize>) -> bool {
     let bordered = |outside: Option<char>, inside: Option<char>| {
         let both = outside.zip(inside);
         both.is_none_or(|(outside, inside)| !(outside.is_ascii_alphanumeric() && inside.is_ascii_alphanumeric()))
     };
-    text.match_indices(word).filter_map(move |(at, found)| {
-        let end = at + found.len();
-        let alone = bordered(text[..at].chars().next_back(), found.chars().next())
-            && bordered(text[end..].chars().next(), found.chars().next_back());
-        alone.then_some(at..end)
-    })
+    let word = &text[place.clone()];
+    bordered(text[..place.start].chars().next_back(), word.chars().next())
+        && bordered(text[place.end..].chars().next(), word.chars().next_back())
+}
+
+/// The text in small letters, each of as many bytes as the large one: those few that would be longer or shorter stay.
+pub(super) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let one = |character: char| {
+        let mut small = character.to_lowercase();
+        match (small.next(), small.next()) {
+            (Some(small), None) if small.len_utf8() == character.len_utf8() => small,
+            _ => character,
+        }
+    };
+    text.chars().map(one).collect()
 }
 
 /// Where figures stand near enough to each other, with what may belong to them.
@@ -253,7 +349,7 @@ fn widened(text: &str, start: usize, end: usize) -> Range<usize> {
 }
 
 /// Wide figures and letters, and the many spaces and dashes, as the plain ones.
-fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let plainer = |character: char| match character {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
@@ -275,12 +371,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ids() -> BTreeSet<&'static str> {
-        all().map(|detector| detector.id).collect()
-    }
-
     fn found(text: &str) -> Vec<(&'static str, Vec<String>)> {
-        let (found, whole) = Found::in_text(text, &ids(), || false);
+        let set = TemplateSet::default();
+        let (found, whole) = Found::in_text(text, &set, &Chosen::everything(), || false);
         assert!(whole);
         found
             .by_detector

@@ -7,7 +7,7 @@ use crate::mail::limits::{BODY_BYTES, DOCUMENT_BYTES, DOCUMENT_MEMORY, DOCUMENT_
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::{
     io::{Read, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
@@ -35,7 +35,14 @@ impl DocumentReader {
     /// The program that runs. None when the system does not say where it lies: then documents that need it are told as not opened.
     #[must_use]
     pub fn this_program() -> Option<Self> {
-        std::env::current_exe().ok().map(Self::at)
+        // Linux still starts it by this name when an update has put another file in its place.
+        let own = Path::new("/proc/self/exe");
+        let program = if own.exists() {
+            own.into()
+        } else {
+            std::env::current_exe().ok()?
+        };
+        Some(Self::at(program))
     }
 
     /// The text of a PDF of at most [`DOCUMENT_BYTES`], and how far it was read; not later than after `time`.
