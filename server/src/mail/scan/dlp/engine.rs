@@ -208,15 +208,16 @@ fn look(found: &mut BTreeMap<&'static str, Vec<Match>>, compiled: &Compiled, tex
     let until = &plain[..region.end];
     let mut at = region.start;
     while let Some(matched) = compiled.expression.find_at(until, at) {
-        let place = matched.range();
-        let holds = !is_part_of_longer(detector, plain, &place)
-            && detector.holds(matched.as_str())
-            && (!detector.needs_words || has_words(detector, text.lower(), &place));
-        if !holds {
+        let holds = |place: &Range<usize>| {
+            !is_part_of_longer(detector, plain, place)
+                && detector.holds(&plain[place.clone()])
+                && (!detector.needs_words || has_words(detector, text.lower(), place))
+        };
+        let Some(place) = shorter(compiled, plain, matched.range()).find(holds) else {
             // What overlaps it may hold.
-            at = next_boundary(until, place.start);
+            at = next_boundary(until, matched.start());
             continue;
-        }
+        };
         at = place.end;
         let kept = found.entry(detector.id).or_default();
         if kept.len() >= MATCHES {
@@ -225,12 +226,33 @@ fn look(found: &mut BTreeMap<&'static str, Vec<Match>>, compiled: &Compiled, tex
         // Regions overlap.
         if kept.iter().all(|known| known.place != place) {
             kept.push(Match {
-                key: key(matched.as_str()),
-                masked: masked(matched.as_str()),
+                key: key(&plain[place.clone()]),
+                masked: masked(&plain[place.clone()]),
                 place,
             });
         }
     }
+}
+
+/// What matched, and the shorter matches that end before one of its separators: a number of no fixed length takes the next words for its
+/// last groups (`DE89 3704 0044 0532 0130 00 bei`).
+fn shorter<'t>(compiled: &'t Compiled, plain: &'t str, whole: Range<usize>) -> impl Iterator<Item = Range<usize>> + 't {
+    let takes_words = compiled.detector.form == Form::Number;
+    let start = whole.start;
+    let next = move |place: &Range<usize>| {
+        if !takes_words {
+            return None;
+        }
+        let mut end = place.end;
+        loop {
+            end = start + plain[start..end].rfind([' ', '-'])?;
+            let found = compiled.expression.find_at(&plain[..end], start)?;
+            if found.start() == start && found.end() == end {
+                return Some(found.range());
+            }
+        }
+    };
+    std::iter::successors(Some(whole), next)
 }
 
 fn next_boundary(text: &str, at: usize) -> usize {
@@ -410,6 +432,10 @@ mod tests {
             found("IBAN: gb82 west 1234 5698 7654 32."),
             [("iban", vec!["**** **** **** **** **54 32".to_owned()])]
         );
+        for behind in [" von Anna", " BIC COBADEFF", "-und unserer", " que"] {
+            let text = format!("IBAN DE89 3704 0044 0532 0130 00{behind}");
+            assert_eq!(found(&text), [("iban", vec!["**** **** **** **** **30 00".to_owned()])]);
+        }
         assert_eq!(
             found("マイナンバーは123456789018です"),
             [("jp-individual-number", vec!["********9018".to_owned()])]

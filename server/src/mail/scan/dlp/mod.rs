@@ -2,6 +2,8 @@
 
 mod engine;
 mod markup;
+#[cfg(test)]
+mod quality;
 mod set;
 
 use super::{Trail, Walk};
