@@ -2,7 +2,12 @@
 
 use super::set::{Chosen, TemplateSet};
 use domain::dlp::{Detector, Findings, Form, Match, all, masked};
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
+use regex_automata::{
+    Anchored, Input, MatchKind, PatternSet,
+    meta::{self, BuildError},
+    util::syntax,
+};
 use std::{
     borrow::Cow,
     cell::OnceCell,
@@ -24,27 +29,31 @@ const WORD: usize = 64;
 const BEFORE: usize = 160;
 /// ...and after it.
 const AFTER: usize = 80;
+/// Bytes that the states of the numbers' automaton may take in each thread that looks.
+const STATES: usize = 8 << 20;
 /// Places of one detector that are kept for one text.
 const MATCHES: usize = 1_000;
 
 /// A detector with its expression.
 struct Compiled {
     detector: &'static Detector,
+    /// Its place among all.
+    number: usize,
     expression: Regex,
 }
 
 /// All detectors, compiled.
 struct Engine {
     numbers: Vec<Compiled>,
-    /// The same expressions, to be tried at once.
-    set: RegexSet,
+    /// The same expressions, to be tried at once where a word begins. None where they are too large, which a test rules out.
+    set: Option<meta::Regex>,
     tokens: Vec<Compiled>,
 }
 
 // The expressions are part of the program, and a test compiles them: without one that does not compile, the others work.
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let (mut numbers, mut tokens) = (Vec::new(), Vec::new());
-    for detector in all() {
+    for (detector, number) in all().zip(0..) {
         let Ok(expression) = expression(detector) else {
             continue;
         };
@@ -52,16 +61,31 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
             Form::Number => &mut numbers,
             Form::Token => &mut tokens,
         }
-        .push(Compiled { detector, expression });
+        .push(Compiled {
+            detector,
+            number,
+            expression,
+        });
     }
-    let patterns = numbers.iter().map(|compiled| compiled.expression.as_str());
-    let set = RegexSetBuilder::new(patterns)
-        .case_insensitive(true)
-        .unicode(false)
-        .build()
-        .unwrap_or_else(|_| RegexSet::empty());
+    let set = together(&numbers).ok();
     Engine { numbers, set, tokens }
 });
+
+/// One automaton for all numbers. It is only asked at the beginnings of words: looking for them everywhere at once, it would need a state
+/// for each way in which numbers can overlap, which are too many to keep.
+fn together(numbers: &[Compiled]) -> Result<meta::Regex, Box<BuildError>> {
+    let patterns: Vec<&str> = numbers.iter().map(|compiled| compiled.expression.as_str()).collect();
+    meta::Regex::builder()
+        .syntax(syntax::Config::new().case_insensitive(true).unicode(false).utf8(false))
+        .configure(
+            meta::Config::new()
+                .match_kind(MatchKind::All)
+                .utf8_empty(false)
+                .hybrid_cache_capacity(STATES),
+        )
+        .build_many(&patterns)
+        .map_err(Box::new)
+}
 
 fn expression(detector: &Detector) -> Result<Regex, regex::Error> {
     // A token may end in a mark, where no border of a word is.
@@ -121,18 +145,13 @@ impl Findings for Found<'_> {
 
 impl<'t> Found<'t> {
     /// Looks for what these templates ask for; and whether it came to the end before `is_late`.
-    pub(super) fn in_text(
-        text: &'t str,
-        set: &'t TemplateSet,
-        chosen: &Chosen<'t>,
-        is_late: impl Fn() -> bool,
-    ) -> (Self, bool) {
+    pub(super) fn in_text(text: &'t str, chosen: &Chosen<'t>, is_late: impl Fn() -> bool) -> (Self, bool) {
         let mut found = Self {
             text: Text {
                 plain: plain(text),
                 lower: OnceCell::new(),
             },
-            set,
+            set: chosen.set,
             by_detector: BTreeMap::new(),
             by_expression: BTreeMap::new(),
             words: OnceCell::new(),
@@ -148,21 +167,40 @@ impl<'t> Found<'t> {
             by_expression,
             ..
         } = self;
-        let whole = 0..text.plain.len();
         for compiled in &ENGINE.tokens {
-            if chosen.asks_for(compiled.detector) {
-                look(by_detector, compiled, text, whole.clone());
+            if chosen.asks_for(compiled.number) {
+                let matches = compiled.expression.find_iter(&text.plain);
+                let tokens = matches.filter(|matched| compiled.detector.holds(matched.as_str()));
+                for matched in tokens.take(MATCHES) {
+                    keep(by_detector, compiled.detector, &text.plain, matched.range());
+                }
             }
         }
+        let Some(set) = &ENGINE.set else { return false };
+        let mut begun = PatternSet::new(set.pattern_len());
+        // Where the last number of each detector ended.
+        let mut ends = vec![0; ENGINE.numbers.len()];
         for region in regions(&text.plain) {
             if is_late() {
                 return false;
             }
-            for index in ENGINE.set.matches(&text.plain[region.clone()]) {
-                if let Some(compiled) = ENGINE.numbers.get(index)
-                    && chosen.asks_for(compiled.detector)
-                {
-                    look(by_detector, compiled, text, region.clone());
+            for at in beginnings(&text.plain, region) {
+                begun.clear();
+                let input = Input::new(text.plain.as_ref()).range(at..).anchored(Anchored::Yes);
+                set.which_overlapping_matches(&input, &mut begun);
+                if begun.is_empty() {
+                    continue;
+                }
+                for pattern in begun.iter() {
+                    if let (Some(compiled), Some(end)) =
+                        (ENGINE.numbers.get(pattern.as_usize()), ends.get_mut(pattern.as_usize()))
+                        && chosen.asks_for(compiled.number)
+                        && *end <= at
+                        && let Some(found) = number_at(compiled, text, at)
+                    {
+                        *end = found.end;
+                        keep(by_detector, compiled.detector, &text.plain, found);
+                    }
                 }
             }
         }
@@ -201,48 +239,46 @@ impl<'t> Found<'t> {
     }
 }
 
-/// All places of a detector in a part of the text.
-fn look(found: &mut BTreeMap<&'static str, Vec<Match>>, compiled: &Compiled, text: &Text<'_>, region: Range<usize>) {
-    let detector = compiled.detector;
-    let plain = text.plain.as_ref();
-    let until = &plain[..region.end];
-    let mut at = region.start;
-    while let Some(matched) = compiled.expression.find_at(until, at) {
-        let holds = |place: &Range<usize>| {
-            !is_part_of_longer(detector, plain, place)
-                && detector.holds(&plain[place.clone()])
-                && (!detector.needs_words || has_words(detector, text.lower(), place))
-        };
-        let Some(place) = shorter(compiled, plain, matched.range()).find(holds) else {
-            // What overlaps it may hold.
-            at = next_boundary(until, matched.start());
-            continue;
-        };
-        at = place.end;
-        let kept = found.entry(detector.id).or_default();
-        if kept.len() >= MATCHES {
-            return;
-        }
-        // Regions overlap.
-        if kept.iter().all(|known| known.place != place) {
-            kept.push(Match {
-                key: key(&plain[place.clone()]),
-                masked: masked(&plain[place.clone()]),
-                place,
-            });
-        }
+/// The number that begins here, if it holds.
+fn number_at(compiled: &Compiled, text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    let (detector, plain) = (compiled.detector, text.plain.as_ref());
+    let matched = compiled.expression.find_at(plain, at)?;
+    shorter(compiled, plain, matched.range()).find(|place| {
+        !is_part_of_longer(plain, place)
+            && detector.holds(&plain[place.clone()])
+            && (!detector.needs_words || has_words(detector, text.lower(), place))
+    })
+}
+
+/// Keeps a place, within the limit and once: regions overlap.
+fn keep(found: &mut BTreeMap<&'static str, Vec<Match>>, detector: &Detector, plain: &str, place: Range<usize>) {
+    let kept = found.entry(detector.id).or_default();
+    let value = &plain[place.clone()];
+    if kept.len() < MATCHES && kept.last().is_none_or(|last| last.place.end <= place.start) {
+        kept.push(Match {
+            key: key(value),
+            masked: masked(value),
+            place,
+        });
     }
+}
+
+/// Where words begin in a part of the text.
+fn beginnings(plain: &str, part: Range<usize>) -> impl Iterator<Item = usize> {
+    let bytes = plain.as_bytes();
+    let is_word = |at: usize| {
+        bytes
+            .get(at)
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    part.filter(move |at| is_word(*at) && !at.checked_sub(1).is_some_and(is_word))
 }
 
 /// What matched, and the shorter matches that end before one of its separators: a number of no fixed length takes the next words for its
 /// last groups (`DE89 3704 0044 0532 0130 00 bei`).
 fn shorter<'t>(compiled: &'t Compiled, plain: &'t str, whole: Range<usize>) -> impl Iterator<Item = Range<usize>> + 't {
-    let takes_words = compiled.detector.form == Form::Number;
     let start = whole.start;
     let next = move |place: &Range<usize>| {
-        if !takes_words {
-            return None;
-        }
         let mut end = place.end;
         loop {
             end = start + plain[start..end].rfind([' ', '-'])?;
@@ -255,12 +291,6 @@ fn shorter<'t>(compiled: &'t Compiled, plain: &'t str, whole: Range<usize>) -> i
     std::iter::successors(Some(whole), next)
 }
 
-fn next_boundary(text: &str, at: usize) -> usize {
-    (at + 1..text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(text.len())
-}
-
 /// What tells a value from others: its letters and figures.
 fn key(value: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -271,7 +301,7 @@ fn key(value: &str) -> u64 {
 }
 
 /// Whether figures go on behind a mark: then it is a piece of something else, such as a version or a longer number.
-fn is_part_of_longer(detector: &Detector, text: &str, place: &Range<usize>) -> bool {
+fn is_part_of_longer(text: &str, place: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let figure = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mark = |at: Option<usize>| {
@@ -280,7 +310,7 @@ fn is_part_of_longer(detector: &Detector, text: &str, place: &Range<usize>) -> b
     };
     let before = mark(place.start.checked_sub(1)) && figure(place.start.checked_sub(2));
     let after = mark(Some(place.end)) && figure(Some(place.end + 1));
-    detector.form == Form::Number && (before || after)
+    before || after
 }
 
 /// Whether one of the detector's words stands near; the text is in small letters.
@@ -395,7 +425,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&'static str, Vec<String>)> {
         let set = TemplateSet::default();
-        let (found, whole) = Found::in_text(text, &set, &Chosen::everything(), || false);
+        let (found, whole) = Found::in_text(text, &Chosen::everything(&set), || false);
         assert!(whole);
         found
             .by_detector
@@ -414,7 +444,10 @@ mod tests {
                 expression(detector)
             );
         }
-        assert_eq!(ENGINE.set.len(), ENGINE.numbers.len());
+        assert_eq!(
+            ENGINE.set.as_ref().map(meta::Regex::pattern_len),
+            Some(ENGINE.numbers.len())
+        );
         assert_eq!(ENGINE.numbers.len() + ENGINE.tokens.len(), all().count());
     }
 

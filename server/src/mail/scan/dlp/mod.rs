@@ -16,8 +16,7 @@ use engine::Found;
 use std::collections::BTreeSet;
 
 pub(crate) use markup::{is_document_part, text_of};
-pub(crate) use set::Chosen;
-pub use set::{TemplateSet, check};
+pub use set::{Chosen, TemplateSet, check};
 
 /// Values of one detector that a reason shows.
 const SHOWN: usize = 3;
@@ -34,22 +33,8 @@ impl Walk<'_> {
             return;
         }
         let limit = text.floor_char_boundary(self.scanner.limits.body_bytes);
-        let (found, whole) = Found::in_text(&text[..limit], &self.scanner.templates, &self.sensitive, || {
-            self.budget.is_late()
-        });
-        let evidence: Vec<Evidence> = self
-            .sensitive
-            .templates
-            .iter()
-            .filter(|template| template.rule.holds(&found))
-            .map(|template| Evidence {
-                check: Check::DataLossPrevention,
-                filter: Filter::DataLossPrevention,
-                rule: format!("template:{}", template.id),
-                because: because(template, &found),
-                place: trail.place(),
-            })
-            .collect();
+        let (found, whole) = Found::in_text(&text[..limit], &self.sensitive, || self.budget.is_late());
+        let held = self.sensitive.held(&found);
         if limit < text.len() {
             self.restricted(
                 Restriction::BodySize,
@@ -60,7 +45,15 @@ impl Walk<'_> {
         if !whole {
             self.restricted(Restriction::Time, trail, "looking for sensitive content took too long");
         }
-        self.extend(evidence);
+        for (template, because) in held {
+            self.found(Evidence {
+                check: Check::DataLossPrevention,
+                filter: Filter::DataLossPrevention,
+                rule: format!("template:{}", template.id),
+                because,
+                place: trail.place(),
+            });
+        }
     }
 }
 

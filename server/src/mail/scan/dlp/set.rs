@@ -1,10 +1,13 @@
 //! The templates of an organisation, built-in and its own, with the expressions and words in them compiled. Made when a template changes,
 //! shared by every scan.
 
-use super::engine::{lower, plain};
+use super::{
+    because,
+    engine::{Found, lower, plain},
+};
 use aho_corasick::AhoCorasick;
 use domain::{
-    dlp::{CustomTemplate, Detector, Rule, Template, built_in},
+    dlp::{CustomTemplate, Rule, Template, all, built_in},
     problem::{Answer, Problem},
 };
 use regex::{Regex, RegexBuilder};
@@ -17,12 +20,19 @@ const LOOKING_BYTES: usize = 1 << 20;
 /// Brackets inside each other.
 const NESTING: u32 = 50;
 
+/// One of them.
+#[derive(Debug)]
+struct Ready {
+    template: Template,
+    /// The numbers of its detectors, in the order of [`all`].
+    detectors: Vec<usize>,
+}
+
 /// Templates, ready to be looked for. Cheap to share: keep it in an `Arc`.
 #[derive(Debug)]
 pub struct TemplateSet {
-    templates: BTreeMap<String, Template>,
-    /// The order in which they are offered.
-    order: Vec<String>,
+    /// In the order in which they are offered.
+    templates: Vec<Ready>,
     expressions: HashMap<String, Regex>,
     /// None when there are more than one automaton takes.
     words: Option<AhoCorasick>,
@@ -74,14 +84,21 @@ impl TemplateSet {
             let sentence = format!("The words of the templates are not looked for: {error}. Use fewer of them.");
             problems.push(Problem::invalid("rule", sentence));
         }
-        let order = templates.iter().map(|template| template.id.clone()).collect();
-        let templates = templates
-            .into_iter()
-            .map(|template| (template.id.clone(), template))
-            .collect();
+        let places: HashMap<&str, usize> = all().map(|detector| detector.id).zip(0..).collect();
+        let ready = |template: Template| {
+            let mut detectors: Vec<usize> = template
+                .rule
+                .detectors()
+                .into_iter()
+                .filter_map(|id| places.get(id).copied())
+                .collect();
+            detectors.sort_unstable();
+            detectors.dedup();
+            Ready { template, detectors }
+        };
+        let templates = templates.into_iter().map(ready).collect();
         let set = Self {
             templates,
-            order,
             expressions,
             words: words.ok(),
             numbers,
@@ -92,27 +109,37 @@ impl TemplateSet {
     /// Whether there is such a template.
     #[must_use]
     pub fn knows(&self, id: &str) -> bool {
-        self.templates.contains_key(id)
+        self.templates.iter().any(|ready| ready.template.id == id)
     }
 
-    /// The templates of these words; others are passed over.
-    pub(crate) fn chosen<'s>(&'s self, ids: impl Iterator<Item = &'s str>) -> Chosen<'s> {
+    /// The templates, in the order in which they are offered: those of the product, then the organisation's own.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        self.templates.iter().map(|ready| &ready.template)
+    }
+
+    /// The templates of these identifiers, to be looked for; others are passed over.
+    #[must_use]
+    pub fn chosen<'s>(&'s self, ids: impl Iterator<Item = &'s str>) -> Chosen<'s> {
         let ids: BTreeSet<&str> = ids.collect();
-        let templates: Vec<&Template> = self
-            .order
-            .iter()
-            .filter(|id| ids.contains(id.as_str()))
-            .filter_map(|id| self.templates.get(id))
-            .collect();
-        let rules = || templates.iter().map(|template| &template.rule);
-        Chosen {
-            detectors: Some(rules().flat_map(Rule::detectors).collect()),
-            expressions: rules()
-                .flat_map(Rule::expressions)
-                .filter_map(|pattern| self.expressions.get(pattern).map(|expression| (pattern, expression)))
-                .collect(),
-            templates,
+        let mut chosen = Chosen {
+            set: self,
+            templates: Vec::new(),
+            detectors: vec![false; if ids.is_empty() { 0 } else { all().count() }],
+            expressions: BTreeMap::new(),
+        };
+        let wanted = |ready: &&Ready| ids.contains(ready.template.id.as_str());
+        for Ready { template, detectors } in self.templates.iter().filter(wanted) {
+            for detector in detectors {
+                if let Some(asked) = chosen.detectors.get_mut(*detector) {
+                    *asked = true;
+                }
+            }
+            let compiled = |pattern| self.expressions.get(pattern).map(|expression| (pattern, expression));
+            let expressions = template.rule.expressions().into_iter().filter_map(compiled);
+            chosen.expressions.extend(expressions);
+            chosen.templates.push(template);
         }
+        chosen
     }
 
     pub(super) const fn words(&self) -> Option<&AhoCorasick> {
@@ -124,29 +151,48 @@ impl TemplateSet {
     }
 }
 
-/// What one mail is looked through for.
-pub(crate) struct Chosen<'s> {
+/// What texts are looked through for. Made once for a mail.
+pub struct Chosen<'s> {
+    pub(super) set: &'s TemplateSet,
     pub(super) templates: Vec<&'s Template>,
-    /// None asks for every one.
-    detectors: Option<BTreeSet<&'s str>>,
+    /// By number.
+    detectors: Vec<bool>,
     pub(super) expressions: BTreeMap<&'s str, &'s Regex>,
 }
 
-impl Chosen<'_> {
-    pub(super) fn asks_for(&self, detector: &Detector) -> bool {
-        self.detectors.as_ref().is_none_or(|asked| asked.contains(detector.id))
+impl<'s> Chosen<'s> {
+    pub(super) fn asks_for(&self, detector: usize) -> bool {
+        self.detectors.get(detector).copied().unwrap_or_default()
     }
 
     pub(super) const fn is_nothing(&self) -> bool {
         self.templates.is_empty()
     }
 
+    /// Looks through one text, which should not be longer than [`BODY_BYTES`](crate::mail::limits::BODY_BYTES): which templates hold, in
+    /// their order, and why, with masked values.
+    #[must_use]
+    pub fn found_in(&self, text: &str) -> Vec<(&'s Template, String)> {
+        let (found, _) = Found::in_text(text, self, || false);
+        self.held(&found)
+    }
+
+    /// The templates that hold, and why.
+    pub(super) fn held(&self, found: &Found<'_>) -> Vec<(&'s Template, String)> {
+        let templates = self.templates.iter().copied();
+        templates
+            .filter(|template| template.rule.holds(found))
+            .map(|template| (template, because(template, found)))
+            .collect()
+    }
+
     /// Every detector and no template.
     #[cfg(test)]
-    pub(super) const fn everything() -> Self {
+    pub(super) fn everything(set: &'s TemplateSet) -> Self {
         Self {
+            set,
             templates: Vec::new(),
-            detectors: None,
+            detectors: vec![true; all().count()],
             expressions: BTreeMap::new(),
         }
     }
