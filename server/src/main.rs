@@ -1,12 +1,15 @@
 //! The program. Each command lives in its own module; here they are only told apart.
 
 use clap::{Parser, Subcommand};
-use postern_server::commands::{
-    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand,
-    policy::PolicyCommand, scan::ScanArgs, serve::ServeArgs, tenant::TenantCommand,
+use postern_server::{
+    commands::{
+        self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand,
+        policy::PolicyCommand, scan::ScanArgs, serve::ServeArgs, tenant::TenantCommand,
+    },
+    mail::scan::document,
 };
 use std::{
-    io::{stderr, stdout},
+    io::{stderr, stdin, stdout},
     process::ExitCode,
 };
 use tracing_subscriber::EnvFilter;
@@ -42,6 +45,9 @@ enum Command {
     Policy(PolicyCommand),
     /// Look into mails without a server.
     Scan(ScanArgs),
+    /// Reads a document for the pipeline: its bytes come in, its text goes out.
+    #[command(hide = true)]
+    ReadDocument,
 }
 
 fn main() -> ExitCode {
@@ -59,5 +65,6 @@ fn main() -> ExitCode {
         Command::Partner(command) => commands::partner::run(command),
         Command::Policy(command) => commands::policy::run(command),
         Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
+        Command::ReadDocument => document::serve(&mut stdin(), &mut stdout()),
     })
 }

@@ -4,11 +4,14 @@
 //! source. Nothing here reads a mail; the pipeline hands text in and keeps what matched, masked.
 
 mod checks;
+pub mod custom;
 pub mod detectors;
 pub mod mask;
+mod said;
 pub mod template;
 pub mod templates;
 
+pub use custom::CustomTemplate;
 pub use detectors::{Detector, Form, all, find};
 pub use mask::masked;
 pub use template::{Findings, Match, Rule, Template};

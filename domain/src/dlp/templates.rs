@@ -181,8 +181,8 @@ pub fn built_in() -> Vec<Template> {
         ),
         template(
             "eu-pii",
-            "Identifiers of people in the European Union.",
-            people_of(EUROPEAN_UNION),
+            "Identifiers of people in the European Union, and passports.",
+            Rule::Any(vec![people_of(EUROPEAN_UNION), Rule::found("eu-passport")]),
         ),
         template(
             "eu-financial",

@@ -251,11 +251,19 @@ impl Policy {
         (concerned && setting.enabled).then_some(if self.only_logs() { Action::Pass } else { setting.action })
     }
 
-    /// Checks what a form or a file brought.
+    /// Checks what a form or a file brought, where there are no custom templates.
     ///
     /// # Errors
     /// [`Problem::Invalid`] names the first field that cannot be taken.
     pub fn check(&self) -> Answer<()> {
+        self.check_among(&[])
+    }
+
+    /// Checks what a form or a file brought, where these custom templates exist ([`dlp::CustomTemplate::id`]).
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] names the first field that cannot be taken.
+    pub fn check_among(&self, custom: &[&str]) -> Answer<()> {
         if self.name.trim().is_empty() || self.name.chars().count() > NAME_MAX {
             return Err(Problem::invalid(
                 "name",
@@ -281,6 +289,7 @@ impl Policy {
             ("domains", &targets.domains),
             ("extensions", &self.filters.file_blocking.extensions),
             ("names", &self.filters.file_blocking.names),
+            ("templates", &self.filters.templates),
         ] {
             if list.len() > LIST_MAX {
                 return Err(Problem::invalid(
@@ -309,7 +318,7 @@ impl Policy {
             .filters
             .templates
             .iter()
-            .find(|id| dlp::templates::name_of(id).is_none())
+            .find(|id| dlp::templates::name_of(id).is_none() && !custom.contains(&id.as_str()))
         {
             return Err(Problem::invalid(
                 "templates",

@@ -6,7 +6,8 @@ pub mod sources;
 
 use super::{DONE, FAILED, WRONG_USE};
 use crate::mail::{
-    ClamdAddress, Fetched, Limits, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules, text::shown,
+    ClamdAddress, DocumentReader, Fetched, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules,
+    text::shown,
 };
 use clap::Args;
 use domain::{
@@ -116,7 +117,8 @@ fn prepare(args: &ScanArgs) -> Result<(Scanner, Policy), String> {
         rules,
         objects: Arc::new(objects),
         clamd: args.clamd.as_deref().map(str::parse::<ClamdAddress>).transpose()?,
-        limits: Limits::default(),
+        reader: DocumentReader::this_program(),
+        ..ScannerSettings::default()
     })
     .map_err(|error| error.to_string())?;
     Ok((scanner, policy))

@@ -24,6 +24,22 @@ pub const RATIO: u64 = 200;
 pub const RATIO_FROM_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes of one text in which links are looked for.
 pub const BODY_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of one document that a process of its own reads.
+pub const DOCUMENT_BYTES: usize = 48 * 1024 * 1024;
+/// Bytes of memory of that process.
+pub const DOCUMENT_MEMORY: u64 = 1024 * 1024 * 1024;
+/// Time of that process.
+pub const DOCUMENT_TIME: Duration = Duration::from_secs(20);
+/// Pages of a PDF that are read.
+pub const PDF_PAGES: usize = 5_000;
+/// Operators that are followed in one PDF.
+pub const PDF_OPERATORS: usize = 4_000_000;
+/// Bytes to which the pages, drawings and fonts of one PDF unpack...
+pub const PDF_UNPACKED_BYTES: usize = 128 * 1024 * 1024;
+/// ...and one of its streams of objects.
+pub const PDF_OBJECT_BYTES: usize = 16 * 1024 * 1024;
+/// Drawings inside each other in a PDF.
+pub const PDF_FORMS: usize = 12;
 /// Links that are looked up in one mail.
 pub const LINKS: usize = 20_000;
 /// Time for one mail, checked between parts and members.
@@ -72,6 +88,8 @@ pub struct Limits {
     pub rules_time: Duration,
     /// See [`CLAMD_TIME`].
     pub clamd_time: Duration,
+    /// See [`DOCUMENT_TIME`].
+    pub document_time: Duration,
     /// See [`EVIDENCE`].
     pub evidence: usize,
 }
@@ -89,6 +107,7 @@ impl Default for Limits {
             time: TIME,
             rules_time: RULES_TIME,
             clamd_time: CLAMD_TIME,
+            document_time: DOCUMENT_TIME,
             evidence: EVIDENCE,
         }
     }
@@ -199,6 +218,11 @@ impl Budget {
             started: Instant::now(),
             time: limits.time,
         }
+    }
+
+    /// The time that is left.
+    pub(crate) fn left(&self) -> Duration {
+        self.time.saturating_sub(self.started.elapsed())
     }
 
     pub(crate) fn is_late(&self) -> bool {

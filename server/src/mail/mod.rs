@@ -13,7 +13,7 @@ pub mod text;
 pub use limits::Limits;
 pub use parse::Parsed;
 pub use rules::{RuleSource, Rules, default_rules};
-pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
+pub use scan::{clamd::ClamdAddress, dlp::TemplateSet, document::DocumentReader, objects::ObjectSet};
 
 use domain::{
     decide::InForce, evidence::Evidence, held::Attachment, policy::Filters, time::Timestamp, verdict::Verdict,
@@ -90,6 +90,10 @@ pub struct ScannerSettings {
     pub objects: Arc<ObjectSet>,
     /// Where clamd listens; none when it is not used.
     pub clamd: Option<ClamdAddress>,
+    /// The compliance templates that policies can name; by default the built-in ones.
+    pub templates: Arc<TemplateSet>,
+    /// The program that reads documents in a process of its own; without it, those that need it are told as not opened.
+    pub reader: Option<DocumentReader>,
     /// How far hostile input may go.
     pub limits: Limits,
 }
@@ -121,6 +125,8 @@ pub struct Scanner {
     pub(crate) rules: Rules,
     pub(crate) objects: Arc<ObjectSet>,
     pub(crate) clamd: Option<ClamdAddress>,
+    pub(crate) templates: Arc<TemplateSet>,
+    pub(crate) reader: Option<DocumentReader>,
     pub(crate) limits: Limits,
 }
 
@@ -134,6 +140,8 @@ impl Scanner {
             rules: Rules::compile(&settings.rules, &settings.limits)?,
             objects: settings.objects,
             clamd: settings.clamd,
+            templates: settings.templates,
+            reader: settings.reader,
             limits: settings.limits,
         })
     }
@@ -143,6 +151,15 @@ impl Scanner {
     pub fn with_objects(&self, objects: Arc<ObjectSet>) -> Self {
         Self {
             objects,
+            ..self.clone()
+        }
+    }
+
+    /// The same scanner with other compliance templates: for when one of an administrator's own changes.
+    #[must_use]
+    pub fn with_templates(&self, templates: Arc<TemplateSet>) -> Self {
+        Self {
+            templates,
             ..self.clone()
         }
     }

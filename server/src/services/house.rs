@@ -5,7 +5,7 @@ use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
     licensing::{PublicIssuer, Shelf},
-    mail::{self, ClamdAddress, Scanner, ScannerSettings},
+    mail::{self, ClamdAddress, DocumentReader, Scanner, ScannerSettings},
     notices::MailSettings,
     store::DataFolder,
 };
@@ -114,6 +114,7 @@ impl House {
         let scanner = Scanner::new(ScannerSettings {
             rules,
             clamd: settings.clamd.clone(),
+            reader: DocumentReader::this_program(),
             ..ScannerSettings::default()
         })?;
         Ok(Arc::new(Self {

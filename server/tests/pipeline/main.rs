@@ -1,6 +1,8 @@
 //! Mails through the whole pipeline: what is dangerous is named with its place, what is hostile ends in a sentence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod custom;
+mod documents;
 mod evidence;
 mod hostile;
 mod limits;

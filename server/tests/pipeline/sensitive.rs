@@ -12,7 +12,7 @@ use postern_server::{commands::scan::policy_file, mail::Fetched};
 
 const CARD: &str = "4111 1111 1111 1111";
 
-fn dlp(templates: &[&str]) -> Policy {
+pub(crate) fn dlp(templates: &[&str]) -> Policy {
     let id = PolicyId::new(uuid::Uuid::from_u128(7));
     let (kind, family) = (PolicyKind::Dlp, ProviderFamily::Mailbox);
     let mut policy = Policy::built_in(id, kind, family, BuiltIn::Default, Timestamp(0));
@@ -29,7 +29,7 @@ fn judge(mail: &[u8], policy: &Policy) -> Verdict {
     SCANNER.examine(fetched, Some(policy)).verdict
 }
 
-fn text(content_type: &str, body: &str) -> Vec<u8> {
+pub(crate) fn text(content_type: &str, body: &str) -> Vec<u8> {
     format!("From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: {content_type}; charset=utf-8\r\n\r\n{body}\r\n")
         .into_bytes()
 }

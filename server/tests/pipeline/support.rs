@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{policy::Policy, verdict::Verdict};
 use postern_server::{
     commands::scan::policy_file::default_policy,
-    mail::{Fetched, Limits, MailSummary, ObjectSet, Scanner, ScannerSettings, default_rules},
+    mail::{DocumentReader, Fetched, Limits, MailSummary, ObjectSet, Scanner, ScannerSettings, default_rules},
 };
 use std::{
     io::{Cursor, Write},
@@ -19,7 +19,9 @@ pub(crate) fn scanner(objects: &str, limits: Limits) -> Scanner {
         rules: default_rules(),
         objects: Arc::new(ObjectSet::read(objects).unwrap()),
         clamd: None,
+        reader: Some(DocumentReader::at(env!("CARGO_BIN_EXE_postern"))),
         limits,
+        ..ScannerSettings::default()
     })
     .unwrap()
 }

@@ -158,7 +158,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         cl_rut,
         "Servicio de Registro Civil",
     )
-    .near(&["rut", "run", "rol unico"]),
+    .near(&["rut", "r.u.t.", "run", "r.u.n.", "rol unico", "rol único"]),
     Detector::number(
         "co-nit",
         "Colombian tax number (NIT)",

@@ -54,10 +54,25 @@ pub(super) const DETECTORS: &[Detector] = &[
         "kr-resident-number",
         "Korean resident number",
         "KR",
-        r"\d{6}-?\d{7}",
+        r"\d{6}-\d{7}",
         kr_resident_number,
         "주민등록법 시행규칙 제2조",
     ),
+    Detector::number(
+        "kr-resident-number-plain",
+        "Korean resident number without separator",
+        "KR",
+        r"\d{13}",
+        kr_resident_number,
+        "주민등록법 시행규칙 제2조",
+    )
+    .near(&[
+        "주민등록번호",
+        "주민번호",
+        "외국인등록번호",
+        "resident registration",
+        "rrn",
+    ]),
     Detector::number(
         "kr-company",
         "Korean company number",

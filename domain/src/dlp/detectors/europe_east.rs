@@ -67,7 +67,12 @@ pub(super) const DETECTORS: &[Detector] = &[
         ro_cnp,
         "OUG 97/2005",
     )
-    .near(&["cnp", "cod numeric personal"]),
+    .near(&[
+        "cnp",
+        "cod numeric personal",
+        "codul numeric personal",
+        "codului numeric personal",
+    ]),
     Detector::number(
         "bg-egn",
         "Bulgarian civil number (EGN)",

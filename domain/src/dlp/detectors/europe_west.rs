@@ -8,7 +8,7 @@ use crate::dlp::checks::{
         fr_vat, gb_driver, gb_nhs, gb_nino, gb_utr, gb_vat, ie_pps, it_tax_code, it_vat, lu_insurance, nl_bsn, nl_vat,
         pt_nif,
     },
-    is_varied, no_check,
+    is_varied,
 };
 
 pub(super) const DETECTORS: &[Detector] = &[
@@ -78,7 +78,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         "ie-pps",
         "Irish personal public service number",
         "IE",
-        r"\d{7}[A-W][A-IW]?",
+        r"\d{7}[A-W][A-ITWX]?",
         ie_pps,
         "Department of Social Protection",
     )
@@ -351,8 +351,8 @@ pub(super) const DETECTORS: &[Detector] = &[
         "eu-passport",
         "Passport number",
         "",
-        r"[A-Z]{1,2}\d{6,8}|[A-Z]\d{2}[A-Z]{2}\d{5}|[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}",
-        no_check,
+        r"[A-Z]{0,3}\d{6,9}|\d{2}[A-Z]{2}\d{5}|[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}",
+        passport_number,
         "ICAO Doc 9303",
     )
     .near(&[
@@ -367,6 +367,12 @@ pub(super) const DETECTORS: &[Detector] = &[
         "パスポート",
     ]),
 ];
+
+/// Eight or nine characters, figures for the most part, not one of them again and again (ICAO Doc 9303 part 4).
+fn passport_number(text: &[u8]) -> bool {
+    let figures = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    (8..=9).contains(&text.len()) && figures >= 3 && is_varied(text)
+}
 
 /// With or without the letters before it.
 fn it_vat_prefixed(text: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod clamd;
 pub mod dlp;
+pub mod document;
 pub mod file_blocking;
 pub mod kind;
 pub mod links;
@@ -27,8 +28,8 @@ use std::{borrow::Cow, sync::LazyLock};
 pub(crate) struct Walk<'s> {
     pub(crate) scanner: &'s Scanner,
     pub(crate) filters: &'s Filters,
-    /// Those that name compliance templates: of the same policy, or of one against the loss of data.
-    sensitive: [&'s Filters; 2],
+    /// The compliance templates: of the same policy, or of one against the loss of data.
+    sensitive: dlp::Chosen<'s>,
     pub(crate) budget: Budget,
     evidence: Vec<Evidence>,
     /// Whether the mail says that it went to a list: its links often lead through a counter.
@@ -96,18 +97,20 @@ static NOTHING: LazyLock<Filters> = LazyLock::new(Filters::none);
 
 /// Looks into the mail with every filter that is switched on: those against threats, and those against the loss of data.
 #[must_use]
-pub fn scan(
-    scanner: &Scanner,
+pub fn scan<'s>(
+    scanner: &'s Scanner,
     parsed: &Parsed<'_>,
-    threats: Option<&Filters>,
-    sensitive: Option<&Filters>,
+    threats: Option<&'s Filters>,
+    sensitive: Option<&'s Filters>,
 ) -> Vec<Evidence> {
     let nothing: &Filters = &NOTHING;
     let filters = threats.unwrap_or(nothing);
     let mut walk = Walk {
         scanner,
         filters,
-        sensitive: [filters, sensitive.unwrap_or(nothing)],
+        sensitive: scanner
+            .templates
+            .chosen([threats, sensitive].into_iter().flatten().flat_map(Filters::sensitive)),
         budget: Budget::new(&scanner.limits),
         evidence: Vec::new(),
         is_bulk: parsed
@@ -211,7 +214,9 @@ impl Walk<'_> {
         }
         if self.looks_for_sensitive() {
             match &part.text {
-                Some(html) if part.kind == PartKind::Html => self.sensitive(&dlp::text_of(html), trail),
+                Some(html) if part.kind == PartKind::Html => {
+                    self.sensitive(&dlp::text_of(html, self.scanner.limits.body_bytes), trail)
+                }
                 Some(text) => self.sensitive(text, trail),
                 // A text that its sender did not call one.
                 None if part.is_file && kind::look(&part.bytes).label == "Text" => {
@@ -273,13 +278,21 @@ impl Walk<'_> {
 
     /// The text of a file. That of a part that is text was looked through already.
     fn sensitive_file(&mut self, look: &kind::Look, bytes: &[u8], name: &str, is_member: bool, trail: &Trail<'_>) {
+        if self.looks_for_sensitive() && matches!(look.label, "PDF" | "Rich text") {
+            let text = if look.label == "PDF" {
+                self.pdf_text(bytes, trail)
+            } else {
+                self.rich_text(bytes, trail)
+            };
+            return self.sensitive(&text, trail);
+        }
         let is_markup = look.kind == Some(FileKind::Html) || is_member && dlp::is_document_part(name);
         if !self.looks_for_sensitive() || !(is_markup || is_member && look.label == "Text") {
             return;
         }
         let text = String::from_utf8_lossy(bytes);
         if is_markup {
-            self.sensitive(&dlp::text_of(&text), trail);
+            self.sensitive(&dlp::text_of(&text, self.scanner.limits.body_bytes), trail);
         } else {
             self.sensitive(&text, trail);
         }

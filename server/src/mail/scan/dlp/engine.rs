@@ -1,10 +1,17 @@
-//! Finds what detectors describe. Numbers are looked for only around figures: most of a text has none near enough to each other.
+//! Finds what detectors, expressions and lists of words describe. Numbers are looked for only around figures: most of a text has none near enough to each other.
 
+use super::set::{Chosen, TemplateSet};
 use domain::dlp::{Detector, Findings, Form, Match, all, masked};
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
+use regex_automata::{
+    Anchored, Input, MatchKind, PatternSet,
+    meta::{self, BuildError},
+    util::syntax,
+};
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    cell::OnceCell,
+    collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
     ops::Range,
     sync::LazyLock,
@@ -22,27 +29,31 @@ const WORD: usize = 64;
 const BEFORE: usize = 160;
 /// ...and after it.
 const AFTER: usize = 80;
+/// Bytes that the states of the numbers' automaton may take in each thread that looks.
+const STATES: usize = 8 << 20;
 /// Places of one detector that are kept for one text.
 const MATCHES: usize = 1_000;
 
 /// A detector with its expression.
 struct Compiled {
     detector: &'static Detector,
+    /// Its place among all.
+    number: usize,
     expression: Regex,
 }
 
 /// All detectors, compiled.
 struct Engine {
     numbers: Vec<Compiled>,
-    /// The same expressions, to be tried at once.
-    set: RegexSet,
+    /// The same expressions, to be tried at once where a word begins. None where they are too large, which a test rules out.
+    set: Option<meta::Regex>,
     tokens: Vec<Compiled>,
 }
 
 // The expressions are part of the program, and a test compiles them: without one that does not compile, the others work.
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let (mut numbers, mut tokens) = (Vec::new(), Vec::new());
-    for detector in all() {
+    for (detector, number) in all().zip(0..) {
         let Ok(expression) = expression(detector) else {
             continue;
         };
@@ -50,16 +61,31 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
             Form::Number => &mut numbers,
             Form::Token => &mut tokens,
         }
-        .push(Compiled { detector, expression });
+        .push(Compiled {
+            detector,
+            number,
+            expression,
+        });
     }
-    let patterns = numbers.iter().map(|compiled| compiled.expression.as_str());
-    let set = RegexSetBuilder::new(patterns)
-        .case_insensitive(true)
-        .unicode(false)
-        .build()
-        .unwrap_or_else(|_| RegexSet::empty());
+    let set = together(&numbers).ok();
     Engine { numbers, set, tokens }
 });
+
+/// One automaton for all numbers. It is only asked at the beginnings of words: looking for them everywhere at once, it would need a state
+/// for each way in which numbers can overlap, which are too many to keep.
+fn together(numbers: &[Compiled]) -> Result<meta::Regex, Box<BuildError>> {
+    let patterns: Vec<&str> = numbers.iter().map(|compiled| compiled.expression.as_str()).collect();
+    meta::Regex::builder()
+        .syntax(syntax::Config::new().case_insensitive(true).unicode(false).utf8(false))
+        .configure(
+            meta::Config::new()
+                .match_kind(MatchKind::All)
+                .utf8_empty(false)
+                .hybrid_cache_capacity(STATES),
+        )
+        .build_many(&patterns)
+        .map_err(Box::new)
+}
 
 fn expression(detector: &Detector) -> Result<Regex, regex::Error> {
     // A token may end in a mark, where no border of a word is.
@@ -73,10 +99,28 @@ fn expression(detector: &Detector) -> Result<Regex, regex::Error> {
         .build()
 }
 
+/// A text as it is looked through.
+struct Text<'t> {
+    /// In plain figures, letters, spaces and dashes.
+    plain: Cow<'t, str>,
+    /// The same in small letters, byte for byte at the same place.
+    lower: OnceCell<String>,
+}
+
+impl Text<'_> {
+    fn lower(&self) -> &str {
+        self.lower.get_or_init(|| lower(&self.plain))
+    }
+}
+
 /// What was found in one text.
 pub(super) struct Found<'t> {
-    text: Cow<'t, str>,
+    text: Text<'t>,
+    set: &'t TemplateSet,
     by_detector: BTreeMap<&'static str, Vec<Match>>,
+    by_expression: BTreeMap<&'t str, Vec<Match>>,
+    /// The places of each word of the set, once they were asked for.
+    words: OnceCell<Vec<Vec<Range<usize>>>>,
 }
 
 impl Findings for Found<'_> {
@@ -84,75 +128,167 @@ impl Findings for Found<'_> {
         self.by_detector.get(detector).map_or(&[], Vec::as_slice)
     }
 
-    fn word(&self, word: &str) -> Vec<Range<usize>> {
-        places_of(&self.text.to_ascii_lowercase(), word).collect()
+    fn expression(&self, pattern: &str) -> &[Match] {
+        self.by_expression.get(pattern).map_or(&[], Vec::as_slice)
+    }
+
+    fn word(&self, word: &str) -> &[Range<usize>] {
+        let places = self.words.get_or_init(|| self.words());
+        let number = self.set.number_of(word);
+        number.and_then(|number| places.get(number)).map_or(&[], Vec::as_slice)
+    }
+
+    fn characters(&self, bytes: Range<usize>) -> usize {
+        self.text.plain.get(bytes).map_or(0, |text| text.chars().count())
     }
 }
 
 impl<'t> Found<'t> {
-    /// Looks for these detectors; and whether it came to the end before `is_late`.
-    pub(super) fn in_text(text: &'t str, asked: &BTreeSet<&str>, is_late: impl Fn() -> bool) -> (Self, bool) {
+    /// Looks for what these templates ask for; and whether it came to the end before `is_late`.
+    pub(super) fn in_text(text: &'t str, chosen: &Chosen<'t>, is_late: impl Fn() -> bool) -> (Self, bool) {
         let mut found = Self {
-            text: plain(text),
+            text: Text {
+                plain: plain(text),
+                lower: OnceCell::new(),
+            },
+            set: chosen.set,
             by_detector: BTreeMap::new(),
+            by_expression: BTreeMap::new(),
+            words: OnceCell::new(),
         };
-        let text = found.text.clone();
+        let is_whole = found.look_through(chosen, is_late);
+        (found, is_whole)
+    }
+
+    fn look_through(&mut self, chosen: &Chosen<'t>, is_late: impl Fn() -> bool) -> bool {
+        let Self {
+            text,
+            by_detector,
+            by_expression,
+            ..
+        } = self;
         for compiled in &ENGINE.tokens {
-            if asked.contains(compiled.detector.id) {
-                found.look(compiled, &text, 0..text.len());
-            }
-        }
-        for region in regions(&text) {
-            if is_late() {
-                return (found, false);
-            }
-            for index in ENGINE.set.matches(&text[region.clone()]) {
-                if let Some(compiled) = ENGINE.numbers.get(index)
-                    && asked.contains(compiled.detector.id)
-                {
-                    found.look(compiled, &text, region.clone());
+            if chosen.asks_for(compiled.number) {
+                let matches = compiled.expression.find_iter(&text.plain);
+                let tokens = matches.filter(|matched| compiled.detector.holds(matched.as_str()));
+                for matched in tokens.take(MATCHES) {
+                    keep(by_detector, compiled.detector, &text.plain, matched.range());
                 }
             }
         }
-        (found, true)
-    }
-
-    /// All places of a detector in a part of the text.
-    fn look(&mut self, compiled: &Compiled, text: &str, region: Range<usize>) {
-        let detector = compiled.detector;
-        let until = &text[..region.end];
-        let mut at = region.start;
-        while let Some(matched) = compiled.expression.find_at(until, at) {
-            let place = matched.range();
-            let holds = !is_part_of_longer(detector, text, &place)
-                && detector.holds(matched.as_str())
-                && (!detector.needs_words || has_words(detector, text, &place));
-            if !holds {
-                // What overlaps it may hold.
-                at = next_boundary(until, place.start);
-                continue;
+        let Some(set) = &ENGINE.set else { return false };
+        let mut begun = PatternSet::new(set.pattern_len());
+        // Where the last number of each detector ended.
+        let mut ends = vec![0; ENGINE.numbers.len()];
+        for region in regions(&text.plain) {
+            if is_late() {
+                return false;
             }
-            at = place.end;
-            let kept = self.by_detector.entry(detector.id).or_default();
-            if kept.len() >= MATCHES {
-                return;
-            }
-            // Regions overlap.
-            if kept.iter().all(|known| known.place != place) {
-                kept.push(Match {
-                    key: key(matched.as_str()),
-                    masked: masked(matched.as_str()),
-                    place,
-                });
+            for at in beginnings(&text.plain, region) {
+                begun.clear();
+                let input = Input::new(text.plain.as_ref()).range(at..).anchored(Anchored::Yes);
+                set.which_overlapping_matches(&input, &mut begun);
+                if begun.is_empty() {
+                    continue;
+                }
+                for pattern in begun.iter() {
+                    if let (Some(compiled), Some(end)) =
+                        (ENGINE.numbers.get(pattern.as_usize()), ends.get_mut(pattern.as_usize()))
+                        && chosen.asks_for(compiled.number)
+                        && *end <= at
+                        && let Some(found) = number_at(compiled, text, at)
+                    {
+                        *end = found.end;
+                        keep(by_detector, compiled.detector, &text.plain, found);
+                    }
+                }
             }
         }
+        for (pattern, expression) in &chosen.expressions {
+            if is_late() {
+                return false;
+            }
+            let matches = expression.find_iter(&text.plain).filter(|matched| !matched.is_empty());
+            let matches = matches.take(MATCHES).map(|matched| Match {
+                key: key(matched.as_str()),
+                masked: masked(matched.as_str()),
+                place: matched.range(),
+            });
+            by_expression.insert(pattern, matches.collect());
+        }
+        true
+    }
+
+    /// Where each word of the set stands by itself.
+    fn words(&self) -> Vec<Vec<Range<usize>>> {
+        let Some(words) = self.set.words() else {
+            return Vec::new();
+        };
+        let text = self.text.lower();
+        let mut places = vec![Vec::new(); words.patterns_len()];
+        for matched in words.find_overlapping_iter(text) {
+            let place = matched.range();
+            if let Some(places) = places.get_mut(matched.pattern().as_usize())
+                && places.len() < MATCHES
+                && is_alone(text, &place)
+            {
+                places.push(place);
+            }
+        }
+        places
     }
 }
 
-fn next_boundary(text: &str, at: usize) -> usize {
-    (at + 1..text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(text.len())
+/// The number that begins here, if it holds.
+fn number_at(compiled: &Compiled, text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    let (detector, plain) = (compiled.detector, text.plain.as_ref());
+    let matched = compiled.expression.find_at(plain, at)?;
+    shorter(compiled, plain, matched.range()).find(|place| {
+        !is_part_of_longer(plain, place)
+            && detector.holds(&plain[place.clone()])
+            && (!detector.needs_words || has_words(detector, text.lower(), place))
+    })
+}
+
+/// Keeps a place, within the limit and once: regions overlap.
+fn keep(found: &mut BTreeMap<&'static str, Vec<Match>>, detector: &Detector, plain: &str, place: Range<usize>) {
+    let kept = found.entry(detector.id).or_default();
+    let value = &plain[place.clone()];
+    if kept.len() < MATCHES && kept.last().is_none_or(|last| last.place.end <= place.start) {
+        kept.push(Match {
+            key: key(value),
+            masked: masked(value),
+            place,
+        });
+    }
+}
+
+/// Where words begin in a part of the text.
+fn beginnings(plain: &str, part: Range<usize>) -> impl Iterator<Item = usize> {
+    let bytes = plain.as_bytes();
+    let is_word = |at: usize| {
+        bytes
+            .get(at)
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    part.filter(move |at| is_word(*at) && !at.checked_sub(1).is_some_and(is_word))
+}
+
+/// What matched, and the shorter matches that end before one of its separators: a number of no fixed length takes the next words for its
+/// last groups (`DE89 3704 0044 0532 0130 00 bei`).
+fn shorter<'t>(compiled: &'t Compiled, plain: &'t str, whole: Range<usize>) -> impl Iterator<Item = Range<usize>> + 't {
+    let start = whole.start;
+    let next = move |place: &Range<usize>| {
+        let mut end = place.end;
+        loop {
+            end = start + plain[start..end].rfind([' ', '-'])?;
+            let found = compiled.expression.find_at(&plain[..end], start)?;
+            if found.start() == start && found.end() == end {
+                return Some(found.range());
+            }
+        }
+    };
+    std::iter::successors(Some(whole), next)
 }
 
 /// What tells a value from others: its letters and figures.
@@ -165,7 +301,7 @@ fn key(value: &str) -> u64 {
 }
 
 /// Whether figures go on behind a mark: then it is a piece of something else, such as a version or a longer number.
-fn is_part_of_longer(detector: &Detector, text: &str, place: &Range<usize>) -> bool {
+fn is_part_of_longer(text: &str, place: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let figure = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mark = |at: Option<usize>| {
@@ -174,32 +310,44 @@ fn is_part_of_longer(detector: &Detector, text: &str, place: &Range<usize>) -> b
     };
     let before = mark(place.start.checked_sub(1)) && figure(place.start.checked_sub(2));
     let after = mark(Some(place.end)) && figure(Some(place.end + 1));
-    detector.form == Form::Number && (before || after)
+    before || after
 }
 
-/// Whether one of the detector's words stands near.
-fn has_words(detector: &Detector, text: &str, place: &Range<usize>) -> bool {
-    let start = text.floor_char_boundary(place.start.saturating_sub(BEFORE));
-    let end = text.ceil_char_boundary((place.end + AFTER).min(text.len()));
-    let around = text[start..end].to_lowercase();
-    detector
-        .words
-        .iter()
-        .any(|word| places_of(&around, word).next().is_some())
+/// Whether one of the detector's words stands near; the text is in small letters.
+fn has_words(detector: &Detector, lower: &str, place: &Range<usize>) -> bool {
+    let start = lower.floor_char_boundary(place.start.saturating_sub(BEFORE));
+    let end = lower.ceil_char_boundary((place.end + AFTER).min(lower.len()));
+    let around = &lower[start..end];
+    detector.words.iter().any(|word| {
+        let mut places = around.match_indices(word);
+        places.any(|(at, word)| is_alone(around, &(at..at + word.len())))
+    })
 }
 
-/// Where a word stands by itself. Languages without spaces have no borders between words.
-fn places_of(text: &str, word: &str) -> impl Iterator<Item = Range<usize>> {
+/// Whether a word stands by itself. Languages without spaces have no borders between words.
+fn is_alone(text: &str, place: &Range<usize>) -> bool {
     let bordered = |outside: Option<char>, inside: Option<char>| {
         let both = outside.zip(inside);
         both.is_none_or(|(outside, inside)| !(outside.is_ascii_alphanumeric() && inside.is_ascii_alphanumeric()))
     };
-    text.match_indices(word).filter_map(move |(at, found)| {
-        let end = at + found.len();
-        let alone = bordered(text[..at].chars().next_back(), found.chars().next())
-            && bordered(text[end..].chars().next(), found.chars().next_back());
-        alone.then_some(at..end)
-    })
+    let word = &text[place.clone()];
+    bordered(text[..place.start].chars().next_back(), word.chars().next())
+        && bordered(text[place.end..].chars().next(), word.chars().next_back())
+}
+
+/// The text in small letters, each of as many bytes as the large one: those few that would be longer or shorter stay.
+pub(super) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let one = |character: char| {
+        let mut small = character.to_lowercase();
+        match (small.next(), small.next()) {
+            (Some(small), None) if small.len_utf8() == character.len_utf8() => small,
+            _ => character,
+        }
+    };
+    text.chars().map(one).collect()
 }
 
 /// Where figures stand near enough to each other, with what may belong to them.
@@ -253,7 +401,7 @@ fn widened(text: &str, start: usize, end: usize) -> Range<usize> {
 }
 
 /// Wide figures and letters, and the many spaces and dashes, as the plain ones.
-fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let plainer = |character: char| match character {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
@@ -275,12 +423,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ids() -> BTreeSet<&'static str> {
-        all().map(|detector| detector.id).collect()
-    }
-
     fn found(text: &str) -> Vec<(&'static str, Vec<String>)> {
-        let (found, whole) = Found::in_text(text, &ids(), || false);
+        let set = TemplateSet::default();
+        let (found, whole) = Found::in_text(text, &Chosen::everything(&set), || false);
         assert!(whole);
         found
             .by_detector
@@ -299,7 +444,10 @@ mod tests {
                 expression(detector)
             );
         }
-        assert_eq!(ENGINE.set.len(), ENGINE.numbers.len());
+        assert_eq!(
+            ENGINE.set.as_ref().map(meta::Regex::pattern_len),
+            Some(ENGINE.numbers.len())
+        );
         assert_eq!(ENGINE.numbers.len() + ENGINE.tokens.len(), all().count());
     }
 
@@ -317,6 +465,10 @@ mod tests {
             found("IBAN: gb82 west 1234 5698 7654 32."),
             [("iban", vec!["**** **** **** **** **54 32".to_owned()])]
         );
+        for behind in [" von Anna", " BIC COBADEFF", "-und unserer", " que"] {
+            let text = format!("IBAN DE89 3704 0044 0532 0130 00{behind}");
+            assert_eq!(found(&text), [("iban", vec!["**** **** **** **** **30 00".to_owned()])]);
+        }
         assert_eq!(
             found("マイナンバーは123456789018です"),
             [("jp-individual-number", vec!["********9018".to_owned()])]

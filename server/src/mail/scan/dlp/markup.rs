@@ -59,14 +59,19 @@ const INLINE: &[&[u8]] = &[
     b"text:a",
     b"text:s",
 ];
+/// The number in a cell of OpenDocument, which may show it shortened.
+const CELL_VALUE: &[u8] = b"office:value";
 /// Elements whose content nobody reads.
 const UNREAD: &[&[u8]] = &[b"script", b"style", b"template"];
 
-/// The text of HTML or XML.
-pub(crate) fn text_of(markup: &str) -> String {
-    let mut text = String::with_capacity(markup.len() / 3);
+/// The text of HTML or XML; once it has `limit` bytes, no more is read, and it has some more than that.
+pub(crate) fn text_of(markup: &str, limit: usize) -> String {
+    let mut text = String::with_capacity((markup.len() / 3).min(limit));
     let mut unread = 0_usize;
     for token in Tokenizer::new(markup) {
+        if text.len() > limit {
+            break;
+        }
         let Ok(token) = token;
         match token {
             Token::String(said) if unread == 0 => text.push_str(&String::from_utf8_lossy(&said)),
@@ -75,6 +80,10 @@ pub(crate) fn text_of(markup: &str) -> String {
                     unread += 1;
                 }
                 border(&mut text, &tag.name);
+                if let Some(value) = tag.attributes.get(CELL_VALUE) {
+                    text.push_str(&String::from_utf8_lossy(value));
+                    text.push('\n');
+                }
             }
             Token::EndTag(tag) => {
                 if UNREAD.contains(&tag.name.as_slice()) {
@@ -118,9 +127,9 @@ mod tests {
     #[test]
     fn runs_are_joined_and_paragraphs_parted() {
         let word = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>4111 11</w:t></w:r><w:r><w:t>11 1111 1111</w:t></w:r></w:p><w:p><w:r><w:t>2</w:t></w:r></w:p>";
-        assert_eq!(text_of(word), "4111 1111 1111 1111\n2\n");
+        assert_eq!(text_of(word, 100), "4111 1111 1111 1111\n2\n");
         let page = "<p>4111 <b>1111</b> 1111 1111</p><script>536-90-4399</script><td>1</td><td>2</td>&#53;36&nbsp;";
-        assert_eq!(text_of(page), "4111 1111 1111 1111\n1\n2\n536\u{a0}");
+        assert_eq!(text_of(page, 100), "4111 1111 1111 1111\n1\n2\n536\u{a0}");
     }
 
     #[test]

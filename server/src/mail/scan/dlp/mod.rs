@@ -2,38 +2,29 @@
 
 mod engine;
 mod markup;
+#[cfg(test)]
+mod quality;
+mod set;
 
 use super::{Trail, Walk};
 use crate::mail::limits::Restriction;
 use domain::{
-    dlp::{Findings, Match, Template, built_in, find},
+    dlp::{Findings, Match, Template, find},
     evidence::{Check, Evidence, Filter},
 };
 use engine::Found;
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 pub(crate) use markup::{is_document_part, text_of};
+pub use set::{Chosen, TemplateSet, check};
 
 /// Values of one detector that a reason shows.
 const SHOWN: usize = 3;
 
-static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(built_in);
-
 impl Walk<'_> {
-    /// The templates that are looked for.
-    fn templates(&self) -> Vec<&'static Template> {
-        let wanted: BTreeSet<&str> = self.sensitive.iter().flat_map(|filters| filters.sensitive()).collect();
-        TEMPLATES
-            .iter()
-            .filter(|template| wanted.contains(template.id.as_str()))
-            .collect()
-    }
-
     /// Whether any template is looked for.
-    pub(crate) fn looks_for_sensitive(&self) -> bool {
-        self.sensitive
-            .iter()
-            .any(|filters| filters.sensitive().next().is_some())
+    pub(crate) const fn looks_for_sensitive(&self) -> bool {
+        !self.sensitive.is_nothing()
     }
 
     /// Looks through a text.
@@ -41,13 +32,9 @@ impl Walk<'_> {
         if !self.looks_for_sensitive() || text.is_empty() {
             return;
         }
-        let templates = self.templates();
-        let asked: BTreeSet<&str> = templates
-            .iter()
-            .flat_map(|template| template.rule.detectors())
-            .collect();
         let limit = text.floor_char_boundary(self.scanner.limits.body_bytes);
-        let (found, whole) = Found::in_text(&text[..limit], &asked, || self.budget.is_late());
+        let (found, whole) = Found::in_text(&text[..limit], &self.sensitive, || self.budget.is_late());
+        let held = self.sensitive.held(&found);
         if limit < text.len() {
             self.restricted(
                 Restriction::BodySize,
@@ -58,37 +45,52 @@ impl Walk<'_> {
         if !whole {
             self.restricted(Restriction::Time, trail, "looking for sensitive content took too long");
         }
-        for template in templates {
-            if template.rule.holds(&found) {
-                self.found(Evidence {
-                    check: Check::DataLossPrevention,
-                    filter: Filter::DataLossPrevention,
-                    rule: format!("template:{}", template.id),
-                    because: because(template, &found),
-                    place: trail.place(),
-                });
-            }
+        for (template, because) in held {
+            self.found(Evidence {
+                check: Check::DataLossPrevention,
+                filter: Filter::DataLossPrevention,
+                rule: format!("template:{}", template.id),
+                because,
+                place: trail.place(),
+            });
         }
     }
 }
 
 /// Which values made a template hold: how many, and some of them, masked.
 fn because(template: &Template, found: &Found<'_>) -> String {
-    let mut asked = template.rule.detectors();
-    asked.sort_unstable();
-    asked.dedup();
-    let said: Vec<String> = asked
+    let unique = |mut asked: Vec<&'_ str>| {
+        asked.sort_unstable();
+        asked.dedup();
+        asked.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let rule = &template.rule;
+    let detectors = unique(rule.detectors()).into_iter().map(|id| {
+        let name = find(&id).map_or(id.clone(), |detector| detector.name.to_owned());
+        said(&name, found.of(&id))
+    });
+    let expressions = unique(rule.expressions())
         .into_iter()
-        .filter_map(|id| {
-            let mut seen = BTreeSet::new();
-            let different: Vec<&Match> = found.of(id).iter().filter(|one| seen.insert(one.key)).collect();
-            let values: Vec<&str> = different.iter().take(SHOWN).map(|one| one.masked.as_str()).collect();
-            let more = if different.len() > SHOWN { ", …" } else { "" };
-            (!different.is_empty()).then(|| {
-                let name = find(id).map_or(id, |detector| detector.name);
-                format!("{name}: {} ({}{more})", different.len(), values.join(", "))
-            })
-        })
+        .map(|pattern| said(&format!("Expression “{pattern}”"), found.expression(&pattern)));
+    let words: Vec<String> = unique(rule.listed_words())
+        .into_iter()
+        .filter(|word| !found.word(word).is_empty())
+        .map(|word| format!("“{word}”"))
         .collect();
-    format!("{}: {}.", template.name, said.join("; "))
+    let values: Vec<String> = detectors.chain(expressions).flatten().collect();
+    if values.is_empty() {
+        let more = if words.len() > SHOWN { ", …" } else { "" };
+        let shown = words.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        return format!("{}: {} of its words ({shown}{more}).", template.name, words.len());
+    }
+    format!("{}: {}.", template.name, values.join("; "))
+}
+
+/// How many different values, and some of them; none when there are none.
+fn said(name: &str, found: &[Match]) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let different: Vec<&Match> = found.iter().filter(|one| seen.insert(one.key)).collect();
+    let values: Vec<&str> = different.iter().take(SHOWN).map(|one| one.masked.as_str()).collect();
+    let more = if different.len() > SHOWN { ", …" } else { "" };
+    (!different.is_empty()).then(|| format!("{name}: {} ({}{more})", different.len(), values.join(", ")))
 }
