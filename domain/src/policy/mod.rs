@@ -2,7 +2,7 @@
 
 mod filters;
 
-pub use filters::{FileBlocking, FileKind, FilterSetting, Filters};
+pub use filters::{AnalyserSetting, FileBlocking, FileKind, FilterSetting, Filters};
 
 use crate::{
     dlp,
