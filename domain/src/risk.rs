@@ -1,5 +1,6 @@
 //! Levels of risk that the analyser gives a file (contract cas-api 2.4, the vocabulary of Virtual Analyzer).
 
+use crate::{evidence::Place, objects::ObjectKind};
 use serde::{Deserialize, Serialize};
 
 /// How dangerous a file is taken for. Ordered: what could not be rated stands lowest, since nothing is known of it.
@@ -55,6 +56,19 @@ impl RiskLevel {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.word() == word)
     }
+}
+
+/// Something that the analyser found and that others should know of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundObject {
+    /// A hash of the file, or an address that it makes use of.
+    pub kind: ObjectKind,
+    /// In the form in which objects are compared ([`ObjectKind::normalise`]).
+    pub value: String,
+    /// How dangerous the file is.
+    pub level: RiskLevel,
+    /// Where in the mail the file was.
+    pub place: Place,
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use postern_server::commands::{
-    self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand, scan::ScanArgs,
-    serve::ServeArgs, tenant::TenantCommand,
+    self, admin::AdminCommand, analyse::AnalyseArgs, issuer::IssuerCommand, licence::LicenceCommand,
+    partner::PartnerCommand, scan::ScanArgs, serve::ServeArgs, tenant::TenantCommand,
 };
 use std::{
     io::{stderr, stdout},
@@ -39,6 +39,9 @@ enum Command {
     Partner(PartnerCommand),
     /// Look into mails without a server.
     Scan(ScanArgs),
+    /// Analyse one file from standard input; the server calls it.
+    #[command(hide = true)]
+    AnalyseFile(AnalyseArgs),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,10 @@ fn main() -> ExitCode {
         Command::Issuer(command) => commands::issuer::run(command),
         Command::Licence(command) => commands::licence::run(command),
         Command::Partner(command) => commands::partner::run(command),
-        Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
+        Command::AnalyseFile(args) => commands::analyse::run(&args),
+        Command::Scan(mut args) => {
+            args.analyser = commands::analyse::in_own_process();
+            commands::scan::run(&args, &mut stdout(), &mut stderr())
+        }
     })
 }

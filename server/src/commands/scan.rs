@@ -6,7 +6,8 @@ pub mod sources;
 
 use super::{DONE, FAILED, WRONG_USE};
 use crate::mail::{
-    ClamdAddress, Fetched, Limits, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules, text::shown,
+    Analyser, ClamdAddress, Fetched, Limits, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules,
+    text::shown,
 };
 use clap::Args;
 use domain::{
@@ -54,6 +55,9 @@ pub struct ScanArgs {
     /// How many mails are looked into at the same time.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Where files are analysed.
+    #[arg(skip)]
+    pub analyser: Analyser,
 }
 
 /// One line of the answer.
@@ -117,6 +121,7 @@ fn prepare(args: &ScanArgs) -> Result<(Scanner, Policy), String> {
         objects: Arc::new(objects),
         clamd: args.clamd.as_deref().map(str::parse::<ClamdAddress>).transpose()?,
         limits: Limits::default(),
+        analyser: args.analyser.clone(),
     })
     .map_err(|error| error.to_string())?;
     Ok((scanner, policy))

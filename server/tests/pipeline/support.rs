@@ -18,8 +18,8 @@ pub(crate) fn scanner(objects: &str, limits: Limits) -> Scanner {
     Scanner::new(ScannerSettings {
         rules: default_rules(),
         objects: Arc::new(ObjectSet::read(objects).unwrap()),
-        clamd: None,
         limits,
+        ..ScannerSettings::default()
     })
     .unwrap()
 }
