@@ -110,11 +110,17 @@ fn escaped(text: &str) -> Vec<Vec<u8>> {
     let mut row = Vec::new();
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'\\' | b'%')) {
-        // Letters between escapes belong to what is written; a longer stretch ends it.
+        // Letters between escapes belong to what is written, and so do those from its quote on; a longer stretch ends it.
+        let before = &rest[..at];
         if at > ROW {
             rows.push(std::mem::take(&mut row));
+        } else if row.is_empty() {
+            let quote = before
+                .iter()
+                .rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'<');
+            row.extend_from_slice(&before[quote.map_or(0, |quote| quote + 1)..]);
         } else {
-            row.extend_from_slice(&rest[..at]);
+            row.extend_from_slice(before);
         }
         rest = &rest[at..];
         let digits = match rest {

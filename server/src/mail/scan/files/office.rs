@@ -36,7 +36,7 @@ const FONT_NAME: usize = 40;
 
 /// A field that talks to another program, and programs that nobody gets figures from.
 static DDE: Pattern = Pattern::new(
-    r#"\bdde(?:auto)?\b[\s"'\\/\w:.()%-]{0,160}?\b(?:cmd|powershell|pwsh|mshta|wscript|cscript|rundll32|regsvr32|certutil|bitsadmin|msiexec)\b"#,
+    r#"\bdde(?:auto)?\b[ \t\r\n"'\\/a-z0-9_:.()%-]{0,160}?\b(?:cmd|powershell|pwsh|mshta|wscript|cscript|rundll32|regsvr32|certutil|bitsadmin|msiexec)\b"#,
 );
 /// The same in the cell of a text that a spreadsheet opens.
 static DDE_CELL: Pattern = Pattern::new(

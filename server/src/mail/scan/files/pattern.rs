@@ -4,7 +4,7 @@ use regex::{Captures, Regex, RegexBuilder};
 use std::sync::OnceLock;
 
 /// Bytes that a compiled expression may take.
-const COMPILED_BYTES: usize = 4 * 1024 * 1024;
+const COMPILED_BYTES: usize = 16 * 1024 * 1024;
 
 /// An expression. Case does not count, and `^` and `$` fit at lines: what is looked into here is written for programs that
 /// take it so. Matching takes time linear in the text.
@@ -14,7 +14,7 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// The expression, not compiled yet. One that cannot be compiled never fits; the tests of whoever uses it show that.
+    /// The expression, not compiled yet. One that cannot be compiled never fits, and ends a debug build.
     pub(super) const fn new(text: &'static str) -> Self {
         Self {
             text,
@@ -25,12 +25,13 @@ impl Pattern {
     fn regex(&self) -> Option<&Regex> {
         self.compiled
             .get_or_init(|| {
-                RegexBuilder::new(self.text)
+                let compiled = RegexBuilder::new(self.text)
                     .case_insensitive(true)
                     .multi_line(true)
                     .size_limit(COMPILED_BYTES)
-                    .build()
-                    .ok()
+                    .build();
+                debug_assert!(compiled.is_ok(), "{compiled:?}");
+                compiled.ok()
             })
             .as_ref()
     }

@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn digits_are_read_through_what_stands_between_them() {
         assert_eq!(digits(b" 4d5\n a}rest"), (b"MZ".to_vec(), 0, 8));
-        assert_eq!(digits(b"4{\\x 77}\\bin0 d\\ab-1 5a"), (b"MZ".to_vec(), 3, 22));
+        assert_eq!(digits(b"4{\\x 77}\\bin0 d\\ab-1 5a"), (b"MZ".to_vec(), 3, 23));
         assert_eq!(digits(b"\\"), (Vec::new(), 1, 1));
     }
 }
