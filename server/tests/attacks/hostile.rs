@@ -57,7 +57,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..6), 1..12),
     ) {
         let (name, bytes) = samples().swap_remove(sample);
-        let report = analyse(&changed(bytes, &changes), name);
+        let report = analyse(&changed(bytes, &changes), name, "");
         prop_assert!(report.score <= SCORE_MAX);
     }
 
@@ -67,7 +67,7 @@ proptest! {
         // A disk image is known by what stands far behind its beginning.
         whole.truncate(if name == "a.iso" { 16 * 2_048 + from } else { from });
         whole.extend(bytes);
-        let report = analyse(&whole, name);
+        let report = analyse(&whole, name, "");
         prop_assert!(report.score <= SCORE_MAX);
     }
 }
@@ -77,7 +77,7 @@ fn a_file_that_is_cut_off_anywhere_is_read_as_far_as_it_goes() {
     for (name, bytes) in samples() {
         let step = (bytes.len() / 300).max(1);
         for length in (0..bytes.len()).step_by(step) {
-            assert!(analyse(&bytes[..length], name).score <= SCORE_MAX, "{name}");
+            assert!(analyse(&bytes[..length], name, "").score <= SCORE_MAX, "{name}");
         }
     }
 }
@@ -170,7 +170,7 @@ fn endless_files_end() {
     ];
     for (name, bytes) in files {
         let started = Instant::now();
-        let report = analyse(&bytes, name);
+        let report = analyse(&bytes, name, "");
         // Not a benchmark: what is read again for each of its pieces takes hours.
         assert!(
             started.elapsed() < Duration::from_secs(60),
@@ -192,7 +192,7 @@ fn pages_within_pages_are_read_to_a_limit() {
         );
     }
     let found = |page: &str| {
-        analyse(page.as_bytes(), "a.html")
+        analyse(page.as_bytes(), "a.html", "")
             .features
             .iter()
             .any(|feature| feature.rule == "html:credential-form")

@@ -1,8 +1,9 @@
 //! Generated attacks and their harmless twins, judged by the default policy: how many of each are condemned, in a table.
 //! Everything is made from a seed, so that each run judges the same mails.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod dice;
+mod evidence;
 mod families;
 mod hostile;
 mod process;

@@ -151,11 +151,11 @@ fn the_process_answers_as_the_function_does() {
     let program = postern();
     for family in FAMILIES {
         let mail = (family.attack)(&mut Dice::of(family.name, 0));
-        let report = ask(&program, &mail, "mail.bin", Duration::from_secs(60)).unwrap();
-        assert_eq!(report, analyse(&mail, "mail.bin"), "{}", family.name);
+        let report = ask(&program, &mail, ["mail.bin", MAILBOX], Duration::from_secs(60)).unwrap();
+        assert_eq!(report, analyse(&mail, "mail.bin", MAILBOX), "{}", family.name);
     }
     let bytes = dangerous();
-    let report = ask(&program, &bytes, "--a\0b.lnk", Duration::from_secs(60)).unwrap();
+    let report = ask(&program, &bytes, ["--a\0b.lnk", ""], Duration::from_secs(60)).unwrap();
     assert_eq!(report.level, RiskLevel::High);
 }
 

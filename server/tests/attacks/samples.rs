@@ -77,7 +77,7 @@ pub(crate) fn locked_zip(members: &[(&str, &[u8])], password: &str, is_old: bool
 fn zipped(members: &[(&str, &[u8])], options: zip::write::FileOptions<'_, '_, ()>) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
-        writer.start_file(*name, options.clone()).unwrap();
+        writer.start_file(*name, options).unwrap();
         writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()

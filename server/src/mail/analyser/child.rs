@@ -15,13 +15,14 @@ const ANSWER_BYTES: u64 = 1024 * 1024;
 /// Bytes of a name that is handed on: its end, which counts.
 const NAME_BYTES: usize = 1_024;
 
-/// Has `program` analyse a file; none when it cannot be started, does not answer within `time`, or answers nonsense.
+/// Has `program` analyse a file, which is called so and came to this mailbox; none when it cannot be started, does not answer within `time`, or answers nonsense.
 /// The process gets neither environment nor folder of ours.
 #[must_use]
-pub fn ask(program: &Path, bytes: &[u8], name: &str, time: Duration) -> Option<Report> {
+pub fn ask(program: &Path, bytes: &[u8], [name, mailbox]: [&str; 2], time: Duration) -> Option<Report> {
     let mut child = Command::new(program)
         .arg("analyse-file")
         .arg(format!("--name={}", argument(name)))
+        .arg(format!("--mailbox={}", argument(mailbox)))
         .env_clear()
         .current_dir("/")
         .stdin(Stdio::piped())

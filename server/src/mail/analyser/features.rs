@@ -68,7 +68,7 @@ features! {
     // Disk images and archives.
     IMAGE_PROGRAM: "disk-image:program", 75, MALWARE, "The disk image carries something that starts with a click, which no warning about its origin follows.", "MITRE ATT&CK T1553.005";
     IMAGE_HIDDEN: "disk-image:hidden-file", 25, None, "The disk image hides files beside those it shows.", "MITRE ATT&CK T1564.001";
-    ARCHIVE_PASSWORD: "archive:password-in-text", 40, MALWARE, "The archive is encrypted, its password stands in the mail, and what it holds is objected to.", "MITRE ATT&CK T1027.013";
+    ARCHIVE_PASSWORD: "archive:password-in-text", 70, MALWARE, "The archive is encrypted, its password stands in the mail, and it holds what is objected to or what a click starts.", "MITRE ATT&CK T1027.013";
     ARCHIVE_NESTED: "archive:nested-program", 70, MALWARE, "Something that starts with a click is wrapped in several archives.", "MITRE ATT&CK T1027.015";
     NAME_DOUBLE: "name:double-extension", 75, MALWARE, "The file is called like a document and is a program.", "MITRE ATT&CK T1036.007";
     NAME_REVERSED: "name:reversed", 75, MALWARE, "The file's name is turned around, so that a program looks like a document.", "MITRE ATT&CK T1036.002";

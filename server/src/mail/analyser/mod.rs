@@ -191,10 +191,11 @@ static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner {
     analyser: Analyser::Off,
 });
 
-/// Analyses one file. Pure: the same bytes and name give the same report.
+/// Analyses one file that came to a mailbox, whose own sites are not foreign; the mailbox may be empty. Pure: the same bytes, name and
+/// mailbox give the same report.
 #[must_use]
-pub fn analyse(bytes: &[u8], name: &str) -> Report {
-    let (seen, urls) = scan::deeper(&SCANNER, bytes, name);
+pub fn analyse(bytes: &[u8], name: &str, mailbox: &str) -> Report {
+    let (seen, urls) = scan::deeper(&SCANNER, bytes, name, mailbox);
     let features = seen.into_iter().map(|seen| ReportedFeature {
         rule: seen.feature.rule.into(),
         place: seen.place,
@@ -224,10 +225,12 @@ impl Walk<'_> {
             Err("the file is larger than those that are analysed")
         } else {
             match &self.scanner.analyser {
-                Analyser::Child(program) => child::ask(program, bytes, name, self.scanner.limits.analyser_time)
-                    .map(Report::believed)
-                    .ok_or("the analyser ended without an answer"),
-                Analyser::Here | Analyser::Off => Ok(analyse(bytes, name)),
+                Analyser::Child(program) => {
+                    child::ask(program, bytes, [name, self.mailbox], self.scanner.limits.analyser_time)
+                        .map(Report::believed)
+                        .ok_or("the analyser ended without an answer")
+                }
+                Analyser::Here | Analyser::Off => Ok(analyse(bytes, name, self.mailbox)),
             }
         };
         let report = report.unwrap_or_else(|reason| {

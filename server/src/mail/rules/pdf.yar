@@ -7,7 +7,7 @@ rule PDF_JavaScript_On_Open {
         $script1 = "/JavaScript" ascii
         $script2 = /\/JS\s{0,4}[(<0-9]/ ascii
         // Reports print themselves.
-        $print = /\/JS\s{0,4}\(\s{0,4}(this\.)?print\(/ ascii
+        $print = /\/JS\s{0,4}\(\s{0,4}(this\.)?print\\?\(/ ascii
     condition:
         uint32(0) == 0x46445025 and $open and all of ($script*) and not $print
 }

@@ -47,10 +47,12 @@ pub(crate) struct Walk<'s> {
     in_document: bool,
     /// Archives around what is looked at, without those that only compress one.
     wrappings: usize,
+    /// How many files were seen that a click starts.
+    launched: usize,
     /// Words of the mail that may be passwords.
     passwords: Vec<String>,
     /// The mailbox, as an address; empty when the mail comes from a file.
-    mailbox: &'s str,
+    pub(crate) mailbox: &'s str,
     /// Whether the mail says that it went to a list: its links often lead through a counter.
     pub(crate) is_bulk: bool,
 }
@@ -156,6 +158,7 @@ impl<'s> Walk<'s> {
             analysed: Vec::new(),
             in_document: false,
             wrappings: 0,
+            launched: 0,
             passwords: Vec::new(),
             mailbox,
             is_bulk: false,
@@ -164,9 +167,9 @@ impl<'s> Walk<'s> {
 }
 
 /// Looks at one file with all that can be told of it: what speaks against it, and the addresses that it makes use of.
-pub(crate) fn deeper(scanner: &Scanner, bytes: &[u8], name: &str) -> (Vec<files::Seen>, Vec<String>) {
+pub(crate) fn deeper(scanner: &Scanner, bytes: &[u8], name: &str, mailbox: &str) -> (Vec<files::Seen>, Vec<String>) {
     let nothing: &Filters = &NOTHING;
-    let mut walk = Walk::new(scanner, [nothing, nothing], "");
+    let mut walk = Walk::new(scanner, [nothing, nothing], mailbox);
     walk.deep = true;
     walk.file(bytes, name, true, &Trail::named(None, name));
     (walk.features, walk.urls)
@@ -329,6 +332,8 @@ impl Walk<'_> {
     fn known_file(&mut self, look: &kind::Look, bytes: &[u8], name: &str, trail: &Trail<'_>) {
         let is_member = trail.layer > 0;
         self.file_blocking(look, name, is_member, trail);
+        self.launched +=
+            usize::from(files::starts_with_a_click(look, name) || look.kind == Some(FileKind::MacroDocument));
         self.inside(look, bytes, name, trail);
         if look.protected {
             self.restricted(Restriction::ProtectedFile, trail, "the document needs a password");

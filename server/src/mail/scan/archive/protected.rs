@@ -87,11 +87,14 @@ impl Walk<'_> {
         self.file(&content, name, true, member);
     }
 
-    /// Findings so far that are no matter of what could not be looked into.
+    /// What was found so far that nobody wants to receive behind a password: what threatens, and files that a click starts. A
+    /// link or personal data behind one is nobody's attack.
     pub(super) fn objections(&self) -> usize {
-        self.evidence
+        let threats = [Check::MalwareScanning, Check::FileBlocking, Check::SuspiciousObjects];
+        let findings = self
+            .evidence
             .iter()
-            .filter(|evidence| evidence.check != Check::Unscannable)
-            .count()
+            .filter(|evidence| threats.contains(&evidence.check));
+        findings.count() + self.launched
     }
 }

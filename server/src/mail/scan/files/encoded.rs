@@ -62,9 +62,11 @@ pub(super) fn decoded(text: &str, budget: &mut usize) -> Vec<Vec<u8>> {
         if let Some(bytes) = base64(&plain) {
             keep(bytes, budget);
         }
+        let is_turned = plain.first() == Some(&b'=');
         let backward: Vec<u8> = plain.into_iter().rev().collect();
-        // Backwards only if it begins like a file or a page then.
-        if base64(&backward[..backward.len().min(RUN)]).is_some_and(|bytes| is_known_beginning(&bytes))
+        // Backwards only if its end says so, or if it begins like a file or a page then.
+        let begins = || base64(&backward[..backward.len().min(RUN)]).is_some_and(|bytes| is_known_beginning(&bytes));
+        if (is_turned || begins())
             && let Some(bytes) = base64(&backward)
         {
             keep(bytes, budget);

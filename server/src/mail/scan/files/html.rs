@@ -144,26 +144,31 @@ impl Walk<'_> {
             .next();
         for (name, content) in &page.saved {
             let look = kind::look(content);
-            if is_dangerous(&look, name) {
+            let launched = self.launched;
+            self.embedded(content, name, &HTML_ENCODED_FILE, trail);
+            if is_dangerous(&look, name) || needs_password(content) || self.launched > launched {
                 self.feature(&HTML_SMUGGLING, trail, &format!("{name} ({})", look.label));
             }
-            self.embedded(content, name, &HTML_ENCODED_FILE, trail);
         }
         let mut has_unknown = false;
         for content in &page.files {
             let look = kind::look(content);
             let called = name.as_deref().unwrap_or("content of the page");
             has_unknown |= look.label == "Data" && content.len() >= HIDDEN_BYTES;
-            let is_wrapped = matches!(look.kind, Some(FileKind::Archive)) && (by_itself || needs_password(content));
-            if !(is_dangerous(&look, "") || look.kind == Some(FileKind::Archive)) {
+            let is_dangerous = is_dangerous(&look, "");
+            let is_archive = look.kind == Some(FileKind::Archive);
+            // An address may well write out the text of a script, of a kind that no click starts.
+            if !is_dangerous && !is_archive || content.starts_with(b"#!") {
                 continue;
             }
-            if saves && (is_dangerous(&look, "") || is_wrapped) {
+            let launched = self.launched;
+            self.embedded(content, called, &HTML_ENCODED_FILE, trail);
+            let is_wrapped = is_archive && (by_itself || needs_password(content) || self.launched > launched);
+            if saves && (is_dangerous || is_wrapped) {
                 self.feature(&HTML_SMUGGLING, trail, &format!("{called} ({})", look.label));
             } else {
                 self.feature(&HTML_ENCODED_FILE, trail, look.label);
             }
-            self.embedded(content, called, &HTML_ENCODED_FILE, trail);
         }
         // What it decodes to is hidden once more, but its name says what it will be.
         if saves

@@ -42,7 +42,7 @@ impl Walk<'_> {
         is_whole &= udf::list(bytes, &mut files);
         // One file has a record in each tree of names.
         let mut seen = HashSet::new();
-        files.retain(|file| seen.insert((file.content.as_ptr(), file.content.len())));
+        files.retain(|file| file.content.is_empty() || seen.insert((file.content.as_ptr(), file.content.len())));
         if !is_whole || files.is_empty() {
             self.restricted(
                 Restriction::Broken,

@@ -71,6 +71,8 @@ impl Walk<'_> {
             self.pdf(bytes, trail);
         } else if look.kind == Some(FileKind::Html) || html::is_page(bytes, name) {
             self.html(bytes, trail);
+        } else if office::is_sheet_text(name) {
+            self.cells(bytes, trail);
         } else if office::is_part(name) && trail.layer > 0 {
             self.office_part(bytes, name, trail);
         }

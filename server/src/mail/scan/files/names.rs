@@ -90,8 +90,8 @@ fn is_double(name: &str) -> bool {
     let Some((stem, last)) = extension(name) else {
         return false;
     };
-    // An address that was saved is called after its page: `index.html.url`.
-    if last == "url" || !PROGRAMS.contains(&last.as_str()) {
+    // Systems themselves call a shortcut after what it leads to: `report.pdf.lnk`, `index.html.url`. Where it leads is told from it.
+    if matches!(last.as_str(), "url" | "lnk") || !PROGRAMS.contains(&last.as_str()) {
         return false;
     }
     let shown = stem.trim_end_matches([' ', '\u{a0}', '\u{2003}', '\u{3000}', '_']);
@@ -109,7 +109,7 @@ mod tests {
             "invoice.pdf.exe",
             "Scan.DOCX.js",
             "a.jpg .scr",
-            "photo.png.lnk. ",
+            "photo.png.com. ",
             "offer          .exe",
             "x.pdf____.bat",
         ] {
@@ -122,6 +122,7 @@ mod tests {
             "report.final.pdf",
             "a.tar.gz",
             "page.html.url",
+            "plan.txt.lnk",
             "pdf.exe",
             "letter.pdf",
             ".exe",

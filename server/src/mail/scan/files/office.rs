@@ -52,9 +52,14 @@ static EXCEL4: Pattern = Pattern::new(r"\b(?:exec|call|register(?:\.id)?|fopen|f
 /// Whether a member of an archive is a part of a document that can do something.
 pub(super) fn is_part(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let is_sheet_text = [".csv", ".tsv", ".slk", ".iqy"].iter().any(|end| name.ends_with(end));
     let of_document = ["word/", "xl/", "ppt/"].iter().any(|folder| name.starts_with(folder));
-    name.ends_with(".rels") || of_document && name.ends_with(".xml") || is_sheet_text
+    name.ends_with(".rels") || of_document && name.ends_with(".xml")
+}
+
+/// Whether a text is one that a spreadsheet opens.
+pub(super) fn is_sheet_text(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".csv", ".tsv", ".slk", ".iqy"].iter().any(|end| name.ends_with(end))
 }
 
 impl Walk<'_> {
@@ -75,13 +80,12 @@ impl Walk<'_> {
             self.external_link(bytes, trail);
         } else if name.starts_with("word/") {
             self.fields(bytes, trail);
-        } else if !name.ends_with(".xml") {
-            self.cells(bytes, trail);
         }
     }
 
     /// The cells of a text.
     pub(super) fn cells(&mut self, bytes: &[u8], trail: &Trail<'_>) {
+        let bytes = &bytes[..bytes.len().min(PART_BYTES)];
         if memchr::memchr(b'|', bytes).is_some()
             && let Some(cell) = DDE_CELL.first(&String::from_utf8_lossy(bytes))
         {

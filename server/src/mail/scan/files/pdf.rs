@@ -1,7 +1,9 @@
 //! PDF (ISO 32000-1): what one does by itself. Its table of objects is not believed: attackers break it, and readers repair it.
 //! Every object that stands in the file is read, wherever it stands; the libraries that read PDF follow the table.
 
+mod filters;
 mod objects;
+mod reader;
 
 use super::{
     super::{Trail, Walk},
@@ -128,11 +130,7 @@ impl Actions {
                 return;
             }
             match value {
-                Value::Reference(number) => {
-                    if visited.insert(number) {
-                        waiting.extend(document.object(number).cloned());
-                    }
-                }
+                Value::Reference(number) if visited.insert(number) => waiting.extend(document.object(number).cloned()),
                 Value::Array(values) => waiting.extend(values),
                 Value::Dictionary(action) => {
                     self.one(document, &action, is_automatic);
