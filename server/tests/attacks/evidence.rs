@@ -121,6 +121,18 @@ fn what_was_found_is_named_with_its_place_and_shown() {
             "nowhere.example",
         ),
         (
+            "a.docx",
+            package(
+                "word",
+                &[(
+                    "word/_rels/document.xml.rels",
+                    relation("oleObject", "https://nowhere.example/a.html").as_bytes(),
+                )],
+            ),
+            "document:remote-object @ a.docx › word/_rels/document.xml.rels",
+            "“https://nowhere.example/a.html”",
+        ),
+        (
             "a.pdf",
             pdf(&[b"<< /A << /S /Launch /Win << /F (powershell.exe) /P (-nop) >> >> >>".to_vec()]),
             "pdf:launch @ a.pdf",

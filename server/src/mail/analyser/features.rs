@@ -76,8 +76,8 @@ features! {
     HTML_SMUGGLING: "html:smuggling", 90, MALWARE, "The page builds a file out of its own text and hands it to the reader (HTML smuggling).", "MITRE ATT&CK T1027.006";
     HTML_ENCODED_FILE: "html:encoded-file", 35, None, "The page carries a file in its text.", "MITRE ATT&CK T1027.006";
     HTML_SAVES_FILE: "html:saves-file", 15, None, "The page saves a file by script.", "MITRE ATT&CK T1027.006";
-    HTML_SAVES_BY_ITSELF: "html:saves-by-itself", 25, None, "The page saves a file without being asked.", "MITRE ATT&CK T1027.006";
-    HTML_HIDDEN_PAGE: "html:hidden-page", 35, None, "The page hides its content in a script that unpacks it.", "MITRE ATT&CK T1027.010";
+    HTML_SAVES_BY_ITSELF: "html:saves-by-itself", 20, None, "The page saves a file without being asked.", "MITRE ATT&CK T1027.006";
+    HTML_HIDDEN_PAGE: "html:hidden-page", 30, None, "The page hides its content in a script that unpacks it.", "MITRE ATT&CK T1027.010";
     HTML_REDIRECT: "html:redirect", 25, None, "The page does nothing but lead to another site.", "MITRE ATT&CK T1566.002";
     CREDENTIAL_FORM: "html:credential-form", 80, REPUTATION, "The page asks for a password and sends it to another site.", "MITRE ATT&CK T1598.003, T1566.001";
     PASSWORD_FIELD: "html:password-field", 20, None, "The page asks for a password.", "MITRE ATT&CK T1598.003";
@@ -95,8 +95,8 @@ features! {
     NOTE_PROGRAM: "note:program", 85, MALWARE, "The OneNote page carries something that starts with a click.", "[MS-ONESTORE] 2.6.13; MITRE ATT&CK T1204.002";
     NOTE_FILE: "note:file", 10, None, "The OneNote page carries a file.", "[MS-ONESTORE] 2.6.13";
     // Scripts and programs, in the deeper look.
-    SCRIPT_DOWNLOAD: "script:download", 35, None, "The script loads something from the network.", "MITRE ATT&CK T1105";
-    SCRIPT_RUN: "script:run", 35, None, "The script runs programs.", "MITRE ATT&CK T1059";
+    SCRIPT_DOWNLOAD: "script:download", 30, None, "The script loads something from the network.", "MITRE ATT&CK T1105";
+    SCRIPT_RUN: "script:run", 30, None, "The script runs programs.", "MITRE ATT&CK T1059";
     SCRIPT_HIDDEN: "script:hidden-text", 25, None, "The script puts its words together from pieces, so that they cannot be read.", "MITRE ATT&CK T1027.010";
     SCRIPT_QUIET: "script:quiet", 25, None, "The script runs a command interpreter without a window or without its profile and policy.", "MITRE ATT&CK T1564.003";
     SCRIPT_STAYS: "script:stays", 30, None, "The script has itself started at every sign-in.", "MITRE ATT&CK T1547.001";

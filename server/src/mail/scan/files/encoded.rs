@@ -195,6 +195,11 @@ mod tests {
                 "{text}: {found:?}"
             );
         }
+        // Backwards, by its padding at the front: nothing that is known.
+        assert_eq!(
+            decoded("=ESIxAHIwQDIyFmYgIXYiBichJGIyFmY", &mut 1_000)[0],
+            b"bar bar bar bar 40 p1!!"
+        );
         assert!(decoded("A sentence of ordinary words, 100% of them.", &mut 1_000).is_empty());
         assert!(decoded("TVo8c2NyaXB0PmFsZXJ0KDEpPC9zY3JpcHQ+", &mut 10).is_empty());
     }
