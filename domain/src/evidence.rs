@@ -82,17 +82,20 @@ pub enum Check {
     Unscannable,
     /// The compliance templates.
     DataLossPrevention,
+    /// The risk that the deeper analysis gives a file.
+    VirtualAnalyzer,
 }
 
 impl Check {
     /// All checks.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MalwareScanning,
         Self::FileBlocking,
         Self::WebReputation,
         Self::SuspiciousObjects,
         Self::Unscannable,
         Self::DataLossPrevention,
+        Self::VirtualAnalyzer,
     ];
 }
 

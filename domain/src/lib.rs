@@ -25,6 +25,7 @@ pub mod partner;
 pub mod people;
 pub mod policy;
 pub mod problem;
+pub mod risk;
 pub mod roles;
 pub mod series;
 pub mod tenant;

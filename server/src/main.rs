@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 use postern_server::{
     commands::{
-        self, admin::AdminCommand, issuer::IssuerCommand, licence::LicenceCommand, partner::PartnerCommand,
-        policy::PolicyCommand, scan::ScanArgs, serve::ServeArgs, tenant::TenantCommand,
+        self, admin::AdminCommand, analyse::AnalyseArgs, issuer::IssuerCommand, licence::LicenceCommand,
+        partner::PartnerCommand, policy::PolicyCommand, scan::ScanArgs, serve::ServeArgs, tenant::TenantCommand,
     },
     mail::scan::document,
 };
@@ -48,6 +48,9 @@ enum Command {
     /// Reads a document for the pipeline: its bytes come in, its text goes out.
     #[command(hide = true)]
     ReadDocument,
+    /// Analyse one file from standard input; the server calls it.
+    #[command(hide = true)]
+    AnalyseFile(AnalyseArgs),
 }
 
 fn main() -> ExitCode {
@@ -64,7 +67,11 @@ fn main() -> ExitCode {
         Command::Licence(command) => commands::licence::run(command),
         Command::Partner(command) => commands::partner::run(command),
         Command::Policy(command) => commands::policy::run(command),
-        Command::Scan(args) => commands::scan::run(&args, &mut stdout(), &mut stderr()),
+        Command::AnalyseFile(args) => commands::analyse::run(&args),
+        Command::Scan(mut args) => {
+            args.analyser = commands::analyse::in_own_process();
+            commands::scan::run(&args, &mut stdout(), &mut stderr())
+        }
         Command::ReadDocument => document::serve(&mut stdin(), &mut stdout()),
     })
 }

@@ -72,11 +72,14 @@ fn each_mail_is_held_for_the_reason_it_was_written_for() {
         ("script-reminder", &["type:script", "extension:js"]),
         ("shortcut-plan", &["type:shortcut", "extension:lnk"]),
         ("pdf-with-script", &["yara:"]),
-        ("html-smuggling", &["yara:"]),
+        ("html-smuggling", &["html:smuggling"]),
         ("bank-look-alike", &["link:"]),
         ("intranet-look-alike", &["link:"]),
         ("parcel-look-alike", &["link:"]),
-        ("sign-in-form", &["object:domain:harbourlane-mail.example"]),
+        (
+            "sign-in-form",
+            &["object:domain:harbourlane-mail.example", "html:credential-form"],
+        ),
         (
             "new-bank-account",
             &["object:sender:accounts@crane-hire-billing.example"],

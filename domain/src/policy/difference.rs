@@ -1,6 +1,6 @@
 //! What differs between two policies, setting by setting, in the words of the form (spec P10).
 
-use super::{FilterSetting, Policy};
+use super::{FilterSetting, Filters, Policy};
 use crate::dlp::templates::name_of;
 use std::fmt;
 
@@ -142,6 +142,13 @@ pub fn difference(before: &Policy, after: &Policy) -> Vec<Change> {
     let (old, new) = (&before.filters, &after.filters);
     found.filter("Malware Scanning", old.malware_scanning, new.malware_scanning);
     found.filter("Web Reputation", old.web_reputation, new.web_reputation);
+    found.filter(
+        "Virtual Analyzer",
+        old.virtual_analyzer.setting,
+        new.virtual_analyzer.setting,
+    );
+    let level = |filters: &Filters| filters.virtual_analyzer.act_from.name();
+    found.text("Acts from this risk level", level(old), level(new));
     found.filter("Suspicious objects", old.suspicious_objects, new.suspicious_objects);
     found.filter("Unscannable content", old.unscannable, new.unscannable);
     let (old_files, new_files) = (&old.file_blocking, &new.file_blocking);

@@ -1,7 +1,7 @@
 //! The filters of a policy: what each looks for, and what it does.
 
 use super::PolicyKind;
-use crate::{evidence::Check, verdict::Action};
+use crate::{evidence::Check, risk::RiskLevel, verdict::Action};
 use serde::{Deserialize, Serialize};
 
 /// A filter's switch and what it does on a match.
@@ -131,6 +131,37 @@ pub struct FileBlocking {
     pub inside_archives: bool,
 }
 
+/// What the analyser's answers lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnalyserSetting {
+    /// Switch and action.
+    #[serde(flatten)]
+    pub setting: FilterSetting,
+    /// The lowest level of risk that is a finding; below it, and where a file could not be rated, the analyser objects to nothing.
+    #[serde(default)]
+    pub act_from: RiskLevel,
+}
+
+impl AnalyserSetting {
+    /// Switched off; would act on high risk.
+    pub const OFF: Self = Self {
+        setting: FilterSetting::OFF,
+        act_from: RiskLevel::High,
+    };
+
+    /// Whether a file of this level is a finding.
+    #[must_use]
+    pub fn objects_to(&self, level: RiskLevel) -> bool {
+        self.setting.enabled && level != RiskLevel::Unrated && level >= self.act_from
+    }
+}
+
+impl Default for AnalyserSetting {
+    fn default() -> Self {
+        Self::OFF
+    }
+}
+
 /// The filters of a policy. The data model carries what the full editor will set; today's form sets switches and actions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filters {
@@ -150,6 +181,9 @@ pub struct Filters {
     /// The compliance templates that it is told by.
     #[serde(default)]
     pub templates: Vec<String>,
+    /// The deeper analysis of single files. OFF in a policy that was stored before there was one.
+    #[serde(default)]
+    pub virtual_analyzer: AnalyserSetting,
 }
 
 const fn off() -> FilterSetting {
@@ -212,13 +246,14 @@ impl Filters {
     }
 
     /// The settings of the filters against threats.
-    fn threats(&mut self) -> [&mut FilterSetting; 5] {
+    fn threats(&mut self) -> [&mut FilterSetting; 6] {
         [
             &mut self.malware_scanning,
             &mut self.file_blocking.setting,
             &mut self.web_reputation,
             &mut self.suspicious_objects,
             &mut self.unscannable,
+            &mut self.virtual_analyzer.setting,
         ]
     }
 
@@ -258,6 +293,10 @@ impl Filters {
             },
             data_loss_prevention: FilterSetting::OFF,
             templates: Vec::new(),
+            virtual_analyzer: AnalyserSetting {
+                setting: FilterSetting::QUARANTINE,
+                act_from: RiskLevel::High,
+            },
         }
     }
 
@@ -271,6 +310,36 @@ impl Filters {
             Check::SuspiciousObjects => self.suspicious_objects,
             Check::Unscannable => self.unscannable,
             Check::DataLossPrevention => self.data_loss_prevention,
+            Check::VirtualAnalyzer => self.virtual_analyzer.setting,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_policy_from_before_the_analyser_has_it_off_and_a_new_one_on() {
+        let mut stored = serde_json::to_value(Filters::standard()).unwrap();
+        stored.as_object_mut().unwrap().remove("virtual_analyzer");
+        let filters: Filters = serde_json::from_value(stored).unwrap();
+        assert_eq!(filters.virtual_analyzer, AnalyserSetting::OFF);
+        let new = Filters::standard();
+        assert!(new.virtual_analyzer.objects_to(RiskLevel::High));
+        assert!(!new.virtual_analyzer.objects_to(RiskLevel::Medium));
+        assert!(!Filters::none().virtual_analyzer.objects_to(RiskLevel::High));
+        let again: Filters = serde_json::from_value(serde_json::to_value(&new).unwrap()).unwrap();
+        assert_eq!(again, new);
+    }
+
+    #[test]
+    fn what_could_not_be_rated_is_no_finding_whatever_the_policy_acts_on() {
+        let strict = AnalyserSetting {
+            act_from: RiskLevel::Unrated,
+            ..Filters::standard().virtual_analyzer
+        };
+        assert!(!strict.objects_to(RiskLevel::Unrated) && strict.objects_to(RiskLevel::NoRisk));
     }
 }

@@ -5,7 +5,7 @@ mod filters;
 pub mod planned;
 
 pub use difference::{Change, difference};
-pub use filters::{FileBlocking, FileKind, FilterSetting, Filters};
+pub use filters::{AnalyserSetting, FileBlocking, FileKind, FilterSetting, Filters};
 
 use crate::{
     dlp,

@@ -6,8 +6,8 @@ pub mod sources;
 
 use super::{DONE, FAILED, WRONG_USE};
 use crate::mail::{
-    ClamdAddress, DocumentReader, Fetched, ObjectSet, Scanner, ScannerSettings, default_rules, rules::read_rules,
-    text::shown,
+    Analyser, ClamdAddress, DocumentReader, Fetched, ObjectSet, Scanner, ScannerSettings, default_rules,
+    rules::read_rules, text::shown,
 };
 use clap::Args;
 use domain::{
@@ -55,6 +55,9 @@ pub struct ScanArgs {
     /// How many mails are looked into at the same time.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Where files are analysed.
+    #[arg(skip)]
+    pub analyser: Analyser,
 }
 
 /// One line of the answer.
@@ -118,6 +121,7 @@ fn prepare(args: &ScanArgs) -> Result<(Scanner, Policy), String> {
         objects: Arc::new(objects),
         clamd: args.clamd.as_deref().map(str::parse::<ClamdAddress>).transpose()?,
         reader: DocumentReader::this_program(),
+        analyser: args.analyser.clone(),
         ..ScannerSettings::default()
     })
     .map_err(|error| error.to_string())?;

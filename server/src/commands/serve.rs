@@ -99,6 +99,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
     let settings = services::Settings {
         rules: config.rules.clone(),
         clamd,
+        analyser: super::analyse::in_own_process(),
         retention_days: config.retention_days,
         licence_issuers: config.licence_issuers.clone(),
         site: config.site,

@@ -65,10 +65,10 @@ pub(super) fn test_file() -> Vec<u8> {
 }
 
 /// A page that builds a file in the browser and saves it: HTML smuggling (MITRE ATT&CK T1027.006). The file is one
-/// harmless sentence.
+/// harmless header of a program that has no code.
 fn smuggling_page() -> String {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
-    let payload = STANDARD.encode("This file came out of a web page. In a real attack it would be a program.");
+    let payload = STANDARD.encode(formats::program());
     format!(
         r#"<!DOCTYPE html>
 <html><head><title>Drawing</title></head>
@@ -79,11 +79,11 @@ var bytes = new Uint8Array(data.length);
 for (var i = 0; i < data.length; i++) {{ bytes[i] = data.charCodeAt(i); }}
 var blob = new Blob([bytes], {{ type: "application/octet-stream" }});
 if (window.navigator.msSaveOrOpenBlob) {{
-  window.navigator.msSaveOrOpenBlob(blob, "drawing.txt");
+  window.navigator.msSaveOrOpenBlob(blob, "drawing.exe");
 }} else {{
   var link = document.createElement("a");
   link.href = window.URL.createObjectURL(blob);
-  link.download = "drawing.txt";
+  link.download = "drawing.exe";
   document.body.appendChild(link);
   link.click();
 }}

@@ -48,6 +48,8 @@ pub const TIME: Duration = Duration::from_secs(60);
 pub const RULES_TIME: Duration = Duration::from_secs(20);
 /// Time for clamd to take or answer one thing.
 pub const CLAMD_TIME: Duration = Duration::from_secs(30);
+/// Time for the analyser to answer about one file.
+pub const ANALYSER_TIME: Duration = Duration::from_secs(20);
 /// Findings of one check that are kept for one mail.
 pub const EVIDENCE: usize = 64;
 /// Bytes of one Content-Type or Content-Disposition field: reading their parameters takes time by the square of the length.
@@ -90,6 +92,8 @@ pub struct Limits {
     pub clamd_time: Duration,
     /// See [`DOCUMENT_TIME`].
     pub document_time: Duration,
+    /// See [`ANALYSER_TIME`].
+    pub analyser_time: Duration,
     /// See [`EVIDENCE`].
     pub evidence: usize,
 }
@@ -108,6 +112,7 @@ impl Default for Limits {
             rules_time: RULES_TIME,
             clamd_time: CLAMD_TIME,
             document_time: DOCUMENT_TIME,
+            analyser_time: ANALYSER_TIME,
             evidence: EVIDENCE,
         }
     }

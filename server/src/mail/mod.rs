@@ -3,6 +3,7 @@
 //!
 //! `Fetched -> Parsed -> Scanned -> Judged`, and then the custody services act. Nothing here knows a mailbox or a database.
 
+pub mod analyser;
 pub mod limits;
 pub mod parse;
 pub mod rules;
@@ -10,6 +11,7 @@ pub mod scan;
 pub mod summary;
 pub mod text;
 
+pub use analyser::{Analysed, Analyser};
 pub use limits::Limits;
 pub use parse::Parsed;
 pub use rules::{RuleSource, Rules, default_rules};
@@ -62,6 +64,8 @@ pub struct Scanned<'m> {
     pub parsed: Parsed<'m>,
     /// What was found, in the order of finding; at most [`Limits::evidence`] pieces of one check.
     pub evidence: Vec<Evidence>,
+    /// What the analyser was asked, and what it answered.
+    pub analysed: Vec<Analysed>,
 }
 
 /// A mail with the decision about it.
@@ -71,6 +75,8 @@ pub struct Judged<'m> {
     pub parsed: Parsed<'m>,
     /// The decision.
     pub verdict: Verdict,
+    /// What the analyser was asked, and what it answered; [`Analysed::objects`] are for others to know.
+    pub analysed: Vec<Analysed>,
 }
 
 impl Judged<'_> {
@@ -96,6 +102,8 @@ pub struct ScannerSettings {
     pub reader: Option<DocumentReader>,
     /// How far hostile input may go.
     pub limits: Limits,
+    /// Where files are analysed.
+    pub analyser: Analyser,
 }
 
 /// Why a scanner cannot be made. The display is a sentence for people that says what to do.
@@ -128,6 +136,7 @@ pub struct Scanner {
     pub(crate) templates: Arc<TemplateSet>,
     pub(crate) reader: Option<DocumentReader>,
     pub(crate) limits: Limits,
+    pub(crate) analyser: Analyser,
 }
 
 impl Scanner {
@@ -143,6 +152,7 @@ impl Scanner {
             templates: settings.templates,
             reader: settings.reader,
             limits: settings.limits,
+            analyser: settings.analyser,
         })
     }
 
@@ -174,12 +184,16 @@ impl Scanner {
     /// filters nothing is looked for.
     #[must_use]
     pub fn scan<'m>(&self, parsed: Parsed<'m>, threats: Option<&Filters>, sensitive: Option<&Filters>) -> Scanned<'m> {
-        let evidence = if threats.is_none() && sensitive.is_none() {
-            Vec::new()
+        let (evidence, analysed) = if threats.is_none() && sensitive.is_none() {
+            (Vec::new(), Vec::new())
         } else {
             scan::scan(self, &parsed, threats, sensitive)
         };
-        Scanned { parsed, evidence }
+        Scanned {
+            parsed,
+            evidence,
+            analysed,
+        }
     }
 
     /// Second stage, with the filters of the policies that apply to the mailbox.
@@ -199,6 +213,7 @@ impl Scanner {
         Judged {
             parsed: scanned.parsed,
             verdict: policies.decide(scanned.evidence),
+            analysed: scanned.analysed,
         }
     }
 

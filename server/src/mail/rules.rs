@@ -86,6 +86,12 @@ pub struct RuleAnswer {
 }
 
 impl Rules {
+    /// No rule at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { scanner: None }
+    }
+
     /// Compiles the rules; `include` is not allowed in them.
     ///
     /// # Errors

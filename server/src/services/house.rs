@@ -5,7 +5,7 @@ use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
     licensing::{PublicIssuer, Shelf},
-    mail::{self, ClamdAddress, DocumentReader, Scanner, ScannerSettings},
+    mail::{self, Analyser, ClamdAddress, DocumentReader, Scanner, ScannerSettings},
     notices::MailSettings,
     store::DataFolder,
 };
@@ -29,6 +29,8 @@ pub struct Settings {
     pub rules: Option<PathBuf>,
     /// Where clamd listens, if it is to be asked.
     pub clamd: Option<ClamdAddress>,
+    /// Where files are analysed.
+    pub analyser: Analyser,
     /// Days for which the raw copy of a held mail is kept.
     pub retention_days: u32,
     /// Issuers whose licences hold here besides those of the data folder.
@@ -46,6 +48,7 @@ impl Default for Settings {
         Self {
             rules: None,
             clamd: None,
+            analyser: Analyser::Off,
             retention_days: 0,
             licence_issuers: Vec::new(),
             site: Site::Global,
@@ -115,6 +118,7 @@ impl House {
             rules,
             clamd: settings.clamd.clone(),
             reader: DocumentReader::this_program(),
+            analyser: settings.analyser.clone(),
             ..ScannerSettings::default()
         })?;
         Ok(Arc::new(Self {

@@ -132,7 +132,10 @@ fn files_are_told_by_content_and_by_name_also_inside_archives() {
     );
     assert_eq!(
         reasons(&judge(&attachment("invoice.pdf.exe", b"text")).0),
-        ["extension:exe @ invoice.pdf.exe"]
+        [
+            "extension:exe @ invoice.pdf.exe",
+            "name:double-extension @ invoice.pdf.exe"
+        ]
     );
     assert_eq!(
         reasons(&judge(&attachment("a.zip", &zip(&[("x/run.scr", b"text")]))).0),
@@ -184,7 +187,8 @@ fn macros_are_unpacked_and_read() {
         reasons(&judge(&attachment("letter.doc", &document)).0),
         [
             "type:macro_document @ letter.doc",
-            "yara:Office_Macro_Auto_Run @ letter.doc › VBA/ThisDocument"
+            "yara:Office_Macro_Auto_Run @ letter.doc › VBA/ThisDocument",
+            "macro:auto-open-run @ letter.doc"
         ]
     );
     let package = zip(&[("[Content_Types].xml", b"<x/>"), ("word/vbaProject.bin", &document)]);

@@ -18,7 +18,6 @@ pub(crate) fn scanner(objects: &str, limits: Limits) -> Scanner {
     Scanner::new(ScannerSettings {
         rules: default_rules(),
         objects: Arc::new(ObjectSet::read(objects).unwrap()),
-        clamd: None,
         reader: Some(DocumentReader::at(env!("CARGO_BIN_EXE_postern"))),
         limits,
         ..ScannerSettings::default()

@@ -7,12 +7,15 @@
 //! extensions = ["exe", "zip"]
 //! [unscannable]
 //! action = "quarantine"
+//! [virtual_analyzer]
+//! act_from = "medium"
 //! ```
 
 use domain::{
     ids::PolicyId,
     policy::{BuiltIn, FileKind, FilterSetting, Policy, PolicyKind, ProviderFamily},
     problem::Problem,
+    risk::RiskLevel,
     time::Timestamp,
     verdict::Action,
 };
@@ -27,6 +30,7 @@ struct PolicyFile {
     web_reputation: Switch,
     suspicious_objects: Switch,
     unscannable: Switch,
+    virtual_analyzer: Analysis,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -34,6 +38,14 @@ struct PolicyFile {
 struct Switch {
     enabled: Option<bool>,
     action: Option<Action>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Analysis {
+    enabled: Option<bool>,
+    action: Option<Action>,
+    act_from: Option<RiskLevel>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -79,6 +91,16 @@ pub fn read(text: &str) -> Result<Policy, String> {
     set(&mut filters.web_reputation, file.web_reputation);
     set(&mut filters.suspicious_objects, file.suspicious_objects);
     set(&mut filters.unscannable, file.unscannable);
+    let analysis = file.virtual_analyzer;
+    set(
+        &mut filters.virtual_analyzer.setting,
+        Switch {
+            enabled: analysis.enabled,
+            action: analysis.action,
+        },
+    );
+    let act_from = &mut filters.virtual_analyzer.act_from;
+    *act_from = analysis.act_from.unwrap_or(*act_from);
     let files = file.file_blocking;
     set(
         &mut filters.file_blocking.setting,
@@ -137,6 +159,14 @@ mod tests {
         );
         assert_eq!(policy.filters.unscannable, FilterSetting::QUARANTINE);
         assert_eq!(read("").unwrap(), default_policy());
+        let analysis = read("[virtual_analyzer]\nact_from = \"medium\"")
+            .unwrap()
+            .filters
+            .virtual_analyzer;
+        assert_eq!(
+            (analysis.act_from, analysis.setting),
+            (RiskLevel::Medium, FilterSetting::QUARANTINE)
+        );
     }
 
     #[test]

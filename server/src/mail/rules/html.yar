@@ -1,20 +1,4 @@
-// HTML that builds a file or a form inside the reader's browser.
-rule HTML_Smuggling {
-    meta:
-        description = "The HTML builds a file in the reader's browser and saves it by itself (HTML smuggling)."
-    strings:
-        $blob = "new Blob(" ascii nocase
-        $bytes1 = "atob(" ascii nocase
-        $bytes2 = "Uint8Array" ascii
-        $save1 = "msSaveOrOpenBlob" ascii nocase
-        $save2 = "msSaveBlob" ascii nocase
-        $save3 = "URL.createObjectURL" ascii nocase
-        $name = ".download" ascii
-        $click = ".click()" ascii
-    condition:
-        $blob and any of ($bytes*) and (any of ($save1, $save2) or ($save3 and ($name or $click)))
-}
-
+// HTML that hides what it is. Pages that build a file are looked at by what they build (scan/files/html).
 rule HTML_Script_Unpacks_Itself {
     meta:
         description = "The HTML hides its content in a script that unpacks itself."

@@ -3,12 +3,13 @@ rule PDF_JavaScript_On_Open {
     meta:
         description = "The PDF runs a script when it is opened."
     strings:
-        $open1 = "/OpenAction" ascii
-        $open2 = /\/AA\s{0,4}<</ ascii
+        $open = "/OpenAction" ascii
         $script1 = "/JavaScript" ascii
         $script2 = /\/JS\s{0,4}[(<0-9]/ ascii
+        // Reports print themselves.
+        $print = /\/JS\s{0,4}\(\s{0,4}(this\.)?print\\?\(/ ascii
     condition:
-        uint32(0) == 0x46445025 and any of ($open*) and all of ($script*)
+        uint32(0) == 0x46445025 and $open and all of ($script*) and not $print
 }
 
 rule PDF_Starts_Program {

@@ -1,10 +1,13 @@
 //! Archives: ZIP, tar, gzip and xz, and what is inside them, within limits. Members are read into memory one at a time and never
 //! written anywhere; their names are only looked at.
 
+mod protected;
 mod unlisted;
 
 use super::{Trail, Walk, kind::Container, lossy};
+use crate::mail::analyser::features::ARCHIVE_PASSWORD;
 use crate::mail::limits::{RATIO, RATIO_FROM_BYTES, Restriction, XZ_KIBIBYTES};
+use protected::Password;
 use std::{
     io::{Cursor, ErrorKind, Read},
     ops::Range,
@@ -26,6 +29,7 @@ impl Walk<'_> {
             }
             Container::Tar => self.tar(bytes, trail),
             Container::Compound => self.macros(bytes, trail),
+            Container::DiskImage => self.image(bytes, trail),
             Container::Unopened => self.restricted(
                 Restriction::Unopened,
                 trail,
@@ -46,6 +50,8 @@ impl Walk<'_> {
 
     /// The entries that the directory of a ZIP lists; where each lies goes to `seen`.
     fn listed(&mut self, mut archive: zip::ZipArchive<Cursor<&[u8]>>, seen: &mut Vec<Range<usize>>, trail: &Trail<'_>) {
+        let mut password = None;
+        let objections = self.objections();
         for index in 0..archive.len() {
             // First the entry as it is listed: an encrypted one has a name too.
             let Ok(entry) = archive.by_index_raw(index) else {
@@ -72,6 +78,10 @@ impl Walk<'_> {
             }
             let member = Trail::named(Some(trail), &name);
             if encrypted {
+                if let Some((content, restriction)) = self.decrypted(&mut archive, index, &mut password) {
+                    self.opened(content, restriction, &name, &member);
+                    continue;
+                }
                 self.restricted(Restriction::ProtectedArchive, trail, "members need a password");
                 self.file_blocking(&super::kind::look(&[]), &name, true, &member);
                 continue;
@@ -83,6 +93,9 @@ impl Walk<'_> {
             let content = self.read(&mut entry, packed, &member);
             drop(entry);
             self.file(&content, &name, true, &member);
+        }
+        if matches!(password, Some(Password::Known(_))) && self.objections() > objections {
+            self.feature(&ARCHIVE_PASSWORD, trail, "");
         }
     }
 

@@ -17,6 +17,8 @@ pub enum Container {
     Tar,
     /// A compound file, for the macros in it.
     Compound,
+    /// A disk image: ISO 9660 or UDF.
+    DiskImage,
     /// One that is not opened here.
     Unopened,
 }
@@ -112,17 +114,17 @@ const MAGIC: &[(usize, &[u8], Look)] = &[
     (
         0x8001,
         b"CD001",
-        holds(Container::Unopened, DiskImage, "Disk image (ISO)"),
+        holds(Container::DiskImage, DiskImage, "Disk image (ISO)"),
     ),
     (
         0x8801,
         b"CD001",
-        holds(Container::Unopened, DiskImage, "Disk image (ISO)"),
+        holds(Container::DiskImage, DiskImage, "Disk image (ISO)"),
     ),
     (
         0x8001,
         b"BEA01",
-        holds(Container::Unopened, DiskImage, "Disk image (UDF)"),
+        holds(Container::DiskImage, DiskImage, "Disk image (UDF)"),
     ),
     (
         0,

@@ -350,7 +350,7 @@ fn claimed_host(text: &str) -> Option<String> {
 
 /// The part of a host under which one owner registers names: the last two labels, three where the country's second level is a
 /// general one (`co.uk`).
-fn site(host: &str) -> &str {
+pub(super) fn site(host: &str) -> &str {
     const GENERAL: [&str; 8] = ["co", "com", "org", "net", "ac", "gov", "or", "ne"];
     let host = host.trim_end_matches('.');
     let mut labels = host.rsplit('.');

@@ -1,7 +1,7 @@
 //! Macros: their source text stands compressed in streams of a compound file ([MS-OVBA] section 2.4.1), where no rule would
 //! see it. It is unpacked here and looked at like a member of an archive.
 
-use super::{Trail, Walk};
+use super::{Trail, Walk, files::MacroTraits};
 use crate::mail::limits::Restriction;
 use memchr::memmem;
 use std::io::{Cursor, Read};
@@ -30,7 +30,8 @@ impl Walk<'_> {
             .take(STREAMS)
             .map(|entry| entry.path().to_path_buf())
             .collect();
-        for path in streams {
+        let mut traits = MacroTraits::default();
+        'streams: for path in streams {
             let mut content = Vec::new();
             let Ok(mut stream) = file.open_stream(&path) else {
                 continue;
@@ -43,15 +44,21 @@ impl Walk<'_> {
                     continue;
                 };
                 if !self.may_open(trail) {
-                    return;
+                    break 'streams;
                 }
                 let text = unpacked(&content[start + 1..]);
                 let name = path.to_string_lossy();
                 let module = Trail::named(Some(trail), name.trim_start_matches('/'));
                 self.rules(&text, &module);
                 self.text(&text, false, &module);
+                if self.looks_deeper() {
+                    let text = String::from_utf8_lossy(&text);
+                    traits.read(&text);
+                    self.addresses(&text);
+                }
             }
         }
+        self.macro_features(&traits, trail);
     }
 }
 

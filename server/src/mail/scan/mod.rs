@@ -5,14 +5,18 @@ pub mod clamd;
 pub mod dlp;
 pub mod document;
 pub mod file_blocking;
+mod files;
 pub mod kind;
 pub mod links;
 pub mod macros;
 pub mod malware;
 pub mod objects;
 
+pub(crate) use files::sentence;
+
 use super::{
     Fetched, Parsed, Scanner,
+    analyser::Analysed,
     limits::{Budget, Restriction},
     parse::{Part, PartKind, names_sender},
     text::shown,
@@ -32,6 +36,24 @@ pub(crate) struct Walk<'s> {
     sensitive: dlp::Chosen<'s>,
     pub(crate) budget: Budget,
     evidence: Vec<Evidence>,
+    /// What speaks against files.
+    pub(crate) features: Vec<files::Seen>,
+    /// Whether one file is looked at for its own sake, with all that can be told of it.
+    pub(crate) deep: bool,
+    /// Addresses that the file makes use of; kept in the deep look only.
+    pub(crate) urls: Vec<String>,
+    /// What the analyser answered.
+    pub(crate) analysed: Vec<Analysed>,
+    /// Whether the file that is looked at is a part of one that goes to the analyser as a whole.
+    in_document: bool,
+    /// Archives around what is looked at, without those that only compress one.
+    wrappings: usize,
+    /// How many files were seen that a click starts.
+    launched: usize,
+    /// Words of the mail that may be passwords.
+    passwords: Vec<String>,
+    /// The mailbox, as an address; empty when the mail comes from a file.
+    pub(crate) mailbox: &'s str,
     /// Whether the mail says that it went to a list: its links often lead through a counter.
     pub(crate) is_bulk: bool,
 }
@@ -92,6 +114,9 @@ impl<'t> Trail<'t> {
     }
 }
 
+/// Texts of one mail in which passwords are looked for.
+const TEXTS: usize = 16;
+
 /// No filter at all.
 static NOTHING: LazyLock<Filters> = LazyLock::new(Filters::none);
 
@@ -102,21 +127,19 @@ pub fn scan<'s>(
     parsed: &Parsed<'_>,
     threats: Option<&'s Filters>,
     sensitive: Option<&'s Filters>,
-) -> Vec<Evidence> {
+) -> (Vec<Evidence>, Vec<Analysed>) {
     let nothing: &Filters = &NOTHING;
     let filters = threats.unwrap_or(nothing);
-    let mut walk = Walk {
+    let chosen = [threats, sensitive].into_iter().flatten().flat_map(Filters::sensitive);
+    let mut walk = Walk::new(
         scanner,
         filters,
-        sensitive: scanner
-            .templates
-            .chosen([threats, sensitive].into_iter().flatten().flat_map(Filters::sensitive)),
-        budget: Budget::new(&scanner.limits),
-        evidence: Vec::new(),
-        is_bulk: parsed
-            .message()
-            .is_some_and(|message| message.header(HeaderName::ListUnsubscribe).is_some()),
-    };
+        scanner.templates.chosen(chosen),
+        parsed.fetched.mailbox,
+    );
+    walk.is_bulk = parsed
+        .message()
+        .is_some_and(|message| message.header(HeaderName::ListUnsubscribe).is_some());
     walk.mail(parsed, None);
     if filters.malware_scanning.enabled
         && let Some(address) = &scanner.clamd
@@ -124,7 +147,39 @@ pub fn scan<'s>(
         let found = clamd::ask(address, parsed.fetched.bytes, scanner.limits.clamd_time);
         walk.extend(found);
     }
-    walk.evidence
+    (walk.evidence, walk.analysed)
+}
+
+impl<'s> Walk<'s> {
+    /// A walk that has found nothing yet.
+    fn new(scanner: &'s Scanner, filters: &'s Filters, sensitive: dlp::Chosen<'s>, mailbox: &'s str) -> Self {
+        Self {
+            scanner,
+            filters,
+            sensitive,
+            budget: Budget::new(&scanner.limits),
+            evidence: Vec::new(),
+            features: Vec::new(),
+            deep: false,
+            urls: Vec::new(),
+            analysed: Vec::new(),
+            in_document: false,
+            wrappings: 0,
+            launched: 0,
+            passwords: Vec::new(),
+            mailbox,
+            is_bulk: false,
+        }
+    }
+}
+
+/// Looks at one file with all that can be told of it: what speaks against it, and the addresses that it makes use of.
+pub(crate) fn deeper(scanner: &Scanner, bytes: &[u8], name: &str, mailbox: &str) -> (Vec<files::Seen>, Vec<String>) {
+    let nothing: &Filters = &NOTHING;
+    let mut walk = Walk::new(scanner, nothing, scanner.templates.chosen(std::iter::empty()), mailbox);
+    walk.deep = true;
+    walk.file(bytes, name, true, &Trail::named(None, name));
+    (walk.features, walk.urls)
 }
 
 impl Walk<'_> {
@@ -165,6 +220,9 @@ impl Walk<'_> {
         if self.filters.suspicious_objects.enabled {
             self.header_objects(parsed, outer);
         }
+        if self.looks_deeper() {
+            self.collect_passwords(parsed);
+        }
         for part in parsed.parts() {
             let trail = Trail::part(outer, &part);
             if self.budget.parts == 0 {
@@ -175,6 +233,25 @@ impl Walk<'_> {
             }
             self.budget.parts -= 1;
             self.part(&part, &trail, parsed);
+        }
+    }
+
+    /// The words of a mail with files that may be their passwords.
+    fn collect_passwords(&mut self, parsed: &Parsed<'_>) {
+        if !parsed.parts().any(|part| part.is_file) {
+            return;
+        }
+        for part in parsed.parts().filter(|part| !part.is_file).take(TEXTS) {
+            match &part.text {
+                Some(html) if part.kind == PartKind::Html => {
+                    files::passwords::collect(&dlp::text_of(html, self.scanner.limits.body_bytes), &mut self.passwords);
+                }
+                Some(text) => files::passwords::collect(text, &mut self.passwords),
+                None => {}
+            }
+        }
+        if let Some(subject) = parsed.message().and_then(mail_parser::Message::subject) {
+            files::passwords::collect(subject, &mut self.passwords);
         }
     }
 
@@ -250,8 +327,23 @@ impl Walk<'_> {
             return;
         }
         let look = kind::look(bytes);
+        let is_whole = !self.in_document && !matches!(look.kind, Some(FileKind::Archive | FileKind::DiskImage));
+        let features = self.features.len();
+        self.in_document |= is_whole;
+        self.known_file(&look, bytes, name, trail);
+        if is_whole {
+            self.in_document = false;
+            self.ask_analyser(&look, bytes, name, features, trail);
+        }
+    }
+
+    /// A file whose kind is known.
+    fn known_file(&mut self, look: &kind::Look, bytes: &[u8], name: &str, trail: &Trail<'_>) {
         let is_member = trail.layer > 0;
-        self.file_blocking(&look, name, is_member, trail);
+        self.file_blocking(look, name, is_member, trail);
+        self.launched +=
+            usize::from(files::starts_with_a_click(look, name) || look.kind == Some(FileKind::MacroDocument));
+        self.inside(look, bytes, name, trail);
         if look.protected {
             self.restricted(Restriction::ProtectedFile, trail, "the document needs a password");
         }
@@ -268,9 +360,15 @@ impl Walk<'_> {
             }
         }
         if let Some(container) = look.container {
-            return self.archive(container, look.label, bytes, name, trail);
+            // A tar in a compressed file is one archive, whatever its name.
+            let wraps = look.kind == Some(FileKind::Archive)
+                && matches!(container, kind::Container::Zip | kind::Container::Tar);
+            self.wrappings += usize::from(wraps);
+            self.archive(container, look.label, bytes, name, trail);
+            self.wrappings -= usize::from(wraps);
+            return;
         }
-        self.sensitive_file(&look, bytes, name, is_member, trail);
+        self.sensitive_file(look, bytes, name, is_member, trail);
         if matches!(look.kind, Some(FileKind::Html | FileKind::Pdf)) || is_member && look.label == "Text" {
             self.text(bytes, look.kind == Some(FileKind::Html), trail);
         }
@@ -335,4 +433,23 @@ fn is_mail_name(name: &str) -> bool {
 /// A name of bytes as text.
 pub(crate) fn lossy(name: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(name)
+}
+
+#[cfg(test)]
+mod tests_support {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::mail::ScannerSettings;
+
+    /// The rules of what speaks against the modules of one document.
+    pub(super) fn features_of_macros(modules: &[&str]) -> Vec<&'static str> {
+        let scanner = Scanner::new(ScannerSettings::default()).unwrap();
+        let mut walk = Walk::new(&scanner, &NOTHING, scanner.templates.chosen(std::iter::empty()), "");
+        let mut traits = files::MacroTraits::default();
+        for module in modules {
+            traits.read(module);
+        }
+        walk.macro_features(&traits, &Trail::named(None, "x"));
+        walk.features.iter().map(|seen| seen.feature.rule).collect()
+    }
 }

@@ -47,6 +47,16 @@ impl Default for TemplateSet {
 }
 
 impl TemplateSet {
+    /// No template at all: nothing is compiled for it.
+    pub(crate) fn none() -> Self {
+        Self {
+            templates: Vec::new(),
+            expressions: HashMap::new(),
+            words: None,
+            numbers: HashMap::new(),
+        }
+    }
+
     /// The built-in templates and these. One that cannot be used (it was stored by another version, say) is left out, and a problem says
     /// which and why: each names the template, and the rest works.
     #[must_use]
