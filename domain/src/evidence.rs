@@ -82,17 +82,23 @@ pub enum Check {
     Unscannable,
     /// The compliance templates.
     DataLossPrevention,
+    /// Whose mail it is: authentication, impersonation, blocked senders.
+    AdvancedSpamProtection,
+    /// A sender who could not be authenticated, for want of an answer from the DNS: reported as advanced spam protection.
+    Unevaluated,
 }
 
 impl Check {
     /// All checks.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::MalwareScanning,
         Self::FileBlocking,
         Self::WebReputation,
         Self::SuspiciousObjects,
         Self::Unscannable,
         Self::DataLossPrevention,
+        Self::AdvancedSpamProtection,
+        Self::Unevaluated,
     ];
 }
 

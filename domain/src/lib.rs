@@ -17,6 +17,7 @@ pub mod held;
 pub mod ids;
 pub mod job;
 pub mod licence;
+pub mod lists;
 pub mod objects;
 pub mod overview;
 pub mod partner;

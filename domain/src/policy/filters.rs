@@ -1,6 +1,6 @@
 //! The filters of a policy: what each looks for, and what it does.
 
-use super::PolicyKind;
+use super::{AdvancedSpam, PolicyKind};
 use crate::{evidence::Check, verdict::Action};
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +150,9 @@ pub struct Filters {
     /// The compliance templates that it is told by.
     #[serde(default)]
     pub templates: Vec<String>,
+    /// Whose mail it is. Off in policies that were stored before there was this filter.
+    #[serde(default)]
+    pub advanced_spam: AdvancedSpam,
 }
 
 const fn off() -> FilterSetting {
@@ -183,6 +186,7 @@ impl Filters {
             &mut filters.web_reputation,
             &mut filters.suspicious_objects,
             &mut filters.unscannable,
+            &mut filters.advanced_spam.setting,
         ] {
             setting.enabled = false;
         }
@@ -225,6 +229,7 @@ impl Filters {
             },
             data_loss_prevention: FilterSetting::OFF,
             templates: Vec::new(),
+            advanced_spam: AdvancedSpam::STANDARD,
         }
     }
 
@@ -238,6 +243,8 @@ impl Filters {
             Check::SuspiciousObjects => self.suspicious_objects,
             Check::Unscannable => self.unscannable,
             Check::DataLossPrevention => self.data_loss_prevention,
+            Check::AdvancedSpamProtection => self.advanced_spam.setting,
+            Check::Unevaluated => self.advanced_spam.unevaluated_setting(),
         }
     }
 }

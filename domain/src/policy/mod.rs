@@ -1,7 +1,9 @@
 //! Policies: what is looked for, in whose mail, and what is done about it (contract cas-api 2.4).
 
+mod advanced_spam;
 mod filters;
 
+pub use advanced_spam::{AdvancedSpam, Treatment};
 pub use filters::{FileBlocking, FileKind, FilterSetting, Filters};
 
 use crate::{
