@@ -1,6 +1,7 @@
 //! The commands of `postern`.
 
 pub mod admin;
+pub mod authentication;
 pub mod config;
 pub mod issuer;
 pub mod licence;

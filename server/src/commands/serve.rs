@@ -99,6 +99,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
     let settings = services::Settings {
         rules: config.rules.clone(),
         clamd,
+        authentication: config.authentication.clone(),
         retention_days: config.retention_days,
         licence_issuers: config.licence_issuers.clone(),
         site: config.site,

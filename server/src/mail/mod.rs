@@ -3,17 +3,20 @@
 //!
 //! `Fetched -> Parsed -> Scanned -> Judged`, and then the custody services act. Nothing here knows a mailbox or a database.
 
+pub mod authentication;
 pub mod limits;
+pub mod owner;
 pub mod parse;
 pub mod rules;
 pub mod scan;
 pub mod summary;
 pub mod text;
 
+pub use authentication::{Authentication, AuthenticationSettings, Authenticator};
 pub use limits::Limits;
 pub use parse::Parsed;
 pub use rules::{RuleSource, Rules, default_rules};
-pub use scan::{clamd::ClamdAddress, objects::ObjectSet};
+pub use scan::{clamd::ClamdAddress, objects::ObjectSet, sender::organisation::Organisation};
 
 use domain::{
     decide::InForce,
@@ -84,6 +87,15 @@ impl Judged<'_> {
     pub fn summary(&self) -> MailSummary {
         summary::summary(&self.parsed)
     }
+}
+
+/// What is known besides the mail itself. [`Default`] is nothing: the sender was not asked about, the organisation has no lists.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Whether the mail is from whom it says.
+    pub authentication: Authentication,
+    /// What the organisation says about itself and others.
+    pub organisation: Arc<Organisation>,
 }
 
 /// What a [`Scanner`] is made of.
@@ -162,10 +174,22 @@ impl Scanner {
     /// filters nothing is looked for.
     #[must_use]
     pub fn scan<'m>(&self, parsed: Parsed<'m>, threats: Option<&Filters>, sensitive: Option<&Filters>) -> Scanned<'m> {
+        self.scan_in(parsed, &Context::default(), threats, sensitive)
+    }
+
+    /// As [`Scanner::scan`], with what is known besides the mail.
+    #[must_use]
+    pub fn scan_in<'m>(
+        &self,
+        parsed: Parsed<'m>,
+        context: &Context,
+        threats: Option<&Filters>,
+        sensitive: Option<&Filters>,
+    ) -> Scanned<'m> {
         let evidence = if threats.is_none() && sensitive.is_none() {
             Vec::new()
         } else {
-            scan::scan(self, &parsed, threats, sensitive)
+            scan::scan(self, &parsed, context, threats, sensitive)
         };
         Scanned { parsed, evidence }
     }
@@ -182,10 +206,27 @@ impl Scanner {
     /// All stages. `policies` are those that apply to the mailbox ([`InForce::of`]).
     #[must_use]
     pub fn examine<'m, 'p>(&self, fetched: Fetched<'m>, policies: impl Into<InForce<'p>>) -> Judged<'m> {
-        let policies = policies.into();
+        self.examine_in(fetched, &Context::default(), policies)
+    }
+
+    /// As [`Scanner::examine`], with what is known besides the mail. Policies of a kind from which the organisation leaves the mailbox out
+    /// (approved users) do not apply.
+    #[must_use]
+    pub fn examine_in<'m, 'p>(
+        &self,
+        fetched: Fetched<'m>,
+        context: &Context,
+        policies: impl Into<InForce<'p>>,
+    ) -> Judged<'m> {
+        let applies = |policy: &&'p Policy| !context.organisation.is_approved_user(policy.kind, fetched.mailbox);
+        let policies: InForce<'p> = policies.into();
+        let policies = InForce {
+            atp: policies.atp.filter(applies),
+            dlp: policies.dlp.filter(applies),
+        };
         let parsed = self.parse(fetched);
         let filters = |policy: Option<&'p Policy>| policy.map(|policy| &policy.filters);
-        let scanned = self.scan(parsed, filters(policies.atp), filters(policies.dlp));
+        let scanned = self.scan_in(parsed, context, filters(policies.atp), filters(policies.dlp));
         Self::judge(scanned, policies)
     }
 }

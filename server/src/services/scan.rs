@@ -2,7 +2,7 @@
 
 use super::{House, custody, disposal, movement::is_there, problems::ServiceError, tenant::Tenant};
 use crate::{
-    mail::{Fetched, MailSummary},
+    mail::{Authentication, Context, Fetched, MailSummary},
     mailboxes::{Locator, Mailbox, MailboxError, RawMail},
     store::{HeldPlace, MailboxRecord, NewHeld},
 };
@@ -119,12 +119,14 @@ impl Inspection<'_> {
         let scanner = self.tenant.scanner.clone();
         let policies: Vec<Policy> = self.policies.each().cloned().collect();
         let (address, bytes) = (self.record.address.clone(), raw.bytes.clone());
+        let context = self.context(raw).await;
         let work = move || {
-            let judged = scanner.examine(
+            let judged = scanner.examine_in(
                 Fetched {
                     mailbox: &address,
                     bytes: &bytes,
                 },
+                &context,
                 InForce::among(&policies),
             );
             (judged.verdict.outcome != Outcome::Clean).then(|| Objection {
@@ -133,6 +135,29 @@ impl Inspection<'_> {
             })
         };
         Ok(tokio::task::spawn_blocking(work).await?)
+    }
+
+    /// What is known besides the mail. The DNS is asked only for a policy that looks at the answer.
+    async fn context(&mut self, raw: &RawMail) -> Context {
+        let organisation = self.tenant.organisation.clone();
+        let is_asked = self.policies.atp.is_some_and(|policy| {
+            policy.filters.advanced_spam.setting.enabled
+                && !organisation.is_approved_user(policy.kind, &self.record.address)
+        });
+        let authentication = match &self.house.authenticator {
+            Some(authenticator) if is_asked => {
+                let now = self.house.clock.now();
+                authenticator
+                    .clone()
+                    .authenticate(raw.bytes.clone(), raw.received_at, now)
+                    .await
+            }
+            _ => Authentication::default(),
+        };
+        Context {
+            authentication,
+            organisation,
+        }
     }
 
     /// Restored by somebody: only a rule that was not in the old verdict condemns it again.

@@ -4,7 +4,7 @@ use super::{house::House, problems::ServiceError};
 use crate::{
     blobs::Blobs,
     clock::{Clock, Ids},
-    mail::{ObjectSet, Scanner},
+    mail::{ObjectSet, Organisation, Scanner},
     store::{AccountRecord, StoreError, TenantStore},
 };
 use domain::{
@@ -38,6 +38,8 @@ pub struct Tenant {
     pub blobs: Blobs,
     /// Looks into mail with the organisation's objects.
     pub scanner: Arc<Scanner>,
+    /// What it says about itself and others: its domains, people and listed senders.
+    pub organisation: Arc<Organisation>,
     /// Ends its background work.
     pub stop: CancellationToken,
     /// Its background work.
@@ -64,6 +66,7 @@ impl Tenant {
             blobs: Blobs::open(&store.blobs_folder())?,
             store,
             scanner: Arc::new(house.scanner.with_objects(Arc::new(objects))),
+            organisation: Arc::default(),
             stop: house.stop.child_token(),
             tasks: TaskTracker::new(),
             custody_bell: Notify::new(),

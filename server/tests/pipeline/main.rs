@@ -1,8 +1,11 @@
 //! Mails through the whole pipeline: what is dangerous is named with its place, what is hostile ends in a sentence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod authentication;
+mod dns;
 mod evidence;
 mod hostile;
 mod limits;
+mod sender;
 mod sensitive;
 mod support;

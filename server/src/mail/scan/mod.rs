@@ -9,9 +9,10 @@ pub mod links;
 pub mod macros;
 pub mod malware;
 pub mod objects;
+pub mod sender;
 
 use super::{
-    Fetched, Parsed, Scanner,
+    Context, Fetched, Parsed, Scanner,
     limits::{Budget, Restriction},
     parse::{Part, PartKind, names_sender},
     text::shown,
@@ -99,6 +100,7 @@ static NOTHING: LazyLock<Filters> = LazyLock::new(Filters::none);
 pub fn scan(
     scanner: &Scanner,
     parsed: &Parsed<'_>,
+    context: &Context,
     threats: Option<&Filters>,
     sensitive: Option<&Filters>,
 ) -> Vec<Evidence> {
@@ -115,6 +117,9 @@ pub fn scan(
             .is_some_and(|message| message.header(HeaderName::ListUnsubscribe).is_some()),
     };
     walk.mail(parsed, None);
+    if filters.advanced_spam.setting.enabled {
+        sender::look(&mut walk, parsed, context);
+    }
     if filters.malware_scanning.enabled
         && let Some(address) = &scanner.clamd
     {
