@@ -505,7 +505,8 @@ async fn hostile_headers_are_authenticated_in_bounded_time() {
         ("Authentication-Results: mx.own.example; dmarc=pass; ((((\n", 4_000),
         ("From: a@bank.example\n", 10_000),
         ("From: <<<<<\"\n", 10_000),
-        ("X: y\n", 200_000),
+        ("X: y\n", 50_000),
+        ("X: y\n", 1_000_000),
     ] {
         let before = dns.asked();
         let mail = border.replace("From:", &format!("{}From:", header.repeat(pieces)));

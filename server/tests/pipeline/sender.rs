@@ -57,7 +57,7 @@ fn judge(header: &str) -> Vec<String> {
 fn names_that_are_somebody_elses_are_told() {
     for (from, rule) in [
         ("\"Jane Doe\" <boss@evil.example>", "impersonation:display-name"),
-        ("Doe, Jane <jane.doe.ceo@gmail.com>", "impersonation:display-name"),
+        ("\"Doe, Jane\" <jane.doe.ceo@gmail.com>", "impersonation:display-name"),
         ("=?utf-8?q?Jane=20Doe?= <x@evil.example>", "impersonation:display-name"),
         (
             "=?utf-8?b?SmFuZSBEb2U=?= (CEO) <x@evil.example>",
@@ -122,7 +122,7 @@ fn domains_that_look_alike_are_told() {
         ("northwnid.example", "look-alike:domain"),
         ("northvvind.example", "look-alike:letters"),
         ("n\u{43e}rthwind.example", "look-alike:letters"),
-        ("xn--nrthwind-yde.example", "look-alike:letters"),
+        ("xn--nrthwind-nbh.example", "look-alike:letters"),
         ("north-wind.example", "look-alike:hyphen"),
         ("northwind.test", "look-alike:ending"),
         ("northwind.example.evil.test", "look-alike:subdomain"),
@@ -154,7 +154,7 @@ fn domains_that_look_alike_are_told() {
     let because = &sentence.because[0].evidence;
     assert_eq!(
         because.because,
-        "The mail comes from n\u{43e}rthwind.example (xn--nrthwind-uqi.example), which looks like your own domain northwind.example: written with letters that look the same."
+        "The mail comes from n\u{43e}rthwind.example (xn--nrthwind-nbh.example), which looks like your own domain northwind.example: written with letters that look the same."
     );
     assert_eq!(
         (because.filter, because.check),

@@ -12,7 +12,8 @@ pub(super) fn folded(text: &str) -> String {
 
 /// What a text looks like, in two forms, since letters look alike in one case and not in the other: `I` and `l`.
 pub(super) fn looks(text: &str) -> [String; 2] {
-    let skeleton = |text: &str| folded(&unicode_security::skeleton(text).collect::<String>());
+    // The table knows single letters and what they look like, not the pair that looks like one.
+    let skeleton = |text: &str| folded(&unicode_security::skeleton(text).collect::<String>()).replace("vv", "w");
     let lower: String = text.chars().flat_map(char::to_lowercase).collect();
     [skeleton(&lower), skeleton(text)]
 }
@@ -26,6 +27,7 @@ mod tests {
         for (one, other) in [
             ("pоstеrn", "postern"),
             ("rnail", "mail"),
+            ("vvind", "wind"),
             ("paypa1", "paypal"),
             ("g00gle", "google"),
             ("PayPaI", "PayPal"),
