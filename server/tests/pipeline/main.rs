@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod authentication;
+#[path = "../support/dns.rs"]
 mod dns;
 mod evidence;
 mod hostile;

@@ -19,7 +19,7 @@ use tokio::net::UdpSocket;
 
 /// How it behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub enum Mode {
     /// It answers from its zone.
     Answer,
     /// It answers nothing at all.
@@ -33,8 +33,8 @@ pub(crate) enum Mode {
 type Zone = HashMap<(String, RecordType), Vec<RData>>;
 
 /// The server.
-pub(crate) struct Dns {
-    pub(crate) address: SocketAddr,
+pub struct Dns {
+    pub address: SocketAddr,
     zone: Arc<Mutex<Zone>>,
     mode: Arc<Mutex<Mode>>,
     asked: Arc<AtomicUsize>,
@@ -42,7 +42,7 @@ pub(crate) struct Dns {
 
 impl Dns {
     /// Listens, with records as `name TYPE value`, one a line.
-    pub(crate) async fn start(records: &str) -> Self {
+    pub async fn start(records: &str) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         let dns = Self {
             address: socket.local_addr().unwrap(),
@@ -70,7 +70,7 @@ impl Dns {
     }
 
     /// Adds records; those of the same name and type are replaced.
-    pub(crate) fn add(&self, records: &str) {
+    pub fn add(&self, records: &str) {
         let mut fresh: Zone = HashMap::new();
         for line in records.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let mut words = line.splitn(3, ' ');
@@ -108,12 +108,12 @@ impl Dns {
         self.zone.lock().unwrap().extend(fresh);
     }
 
-    pub(crate) fn set(&self, mode: Mode) {
+    pub fn set(&self, mode: Mode) {
         *self.mode.lock().unwrap() = mode;
     }
 
     /// How many questions came.
-    pub(crate) fn asked(&self) -> usize {
+    pub fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
 }
