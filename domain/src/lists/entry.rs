@@ -282,6 +282,18 @@ impl Person {
         &self.name
     }
 
+    /// Whether an address is the person's own, with or without a detail behind a `+` (RFC 5233).
+    #[must_use]
+    pub fn has(&self, address: &Address) -> bool {
+        let plain = address
+            .local
+            .split_once('+')
+            .map_or(address.local.as_str(), |(plain, _)| plain);
+        self.addresses
+            .iter()
+            .any(|own| own == address || own.domain == address.domain && !plain.is_empty() && own.local == plain)
+    }
+
     /// The person's own addresses.
     #[must_use]
     pub fn addresses(&self) -> &[Address] {
@@ -347,6 +359,9 @@ mod tests {
         ] {
             assert_eq!(Person::parse(text), Ok(person.clone()), "{text}");
         }
+        let has = |address: &str| person.has(&Address::parse(address).unwrap());
+        assert!(has("jane@own.example") && has("Jane+news@own.example"));
+        assert!(!has("jane+news@other.example") && !has("janet@own.example") && !has("+jane@own.example"));
         assert_eq!(Person::parse("Doe, Jane <j@d.example>").unwrap().name(), "Doe, Jane");
         assert_eq!(Person::parse("j@d.example"), Err(Wrong::NoName));
         assert_eq!(Person::parse("Jane Doe"), Err(Wrong::NoAddress));

@@ -3,6 +3,7 @@
 
 mod authentication;
 #[path = "../support/dns.rs"]
+#[allow(unreachable_pub)]
 mod dns;
 mod evidence;
 mod hostile;

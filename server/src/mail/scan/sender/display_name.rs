@@ -48,7 +48,7 @@ pub(super) fn look(sender: &Sender, organisation: &Organisation) -> Vec<Evidence
 fn person(named: &Named, sender: &Sender, organisation: &Organisation) -> Option<Evidence> {
     let people = organisation.named(&named.name);
     let (person, likeness) = people.first()?;
-    let is_own = |address: &Address| people.iter().any(|(person, _)| person.addresses().contains(address));
+    let is_own = |address: &Address| people.iter().any(|(person, _)| person.has(address));
     if named.address.as_ref().is_some_and(is_own) || *likeness == Likeness::Equal && is_machine(named, sender) {
         return None;
     }

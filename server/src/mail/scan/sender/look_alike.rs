@@ -24,7 +24,7 @@ const ONE_SLIP_ELSEWHERE: usize = 9;
 const OTHER_ENDING: usize = 6;
 /// Letters from which a hyphen more or less does, and a label within others.
 const HYPHEN: usize = 4;
-/// What is put beside a name to make it look like a service of its owner.
+/// What is put beside a name, with a hyphen between, to make it look like a service of its owner.
 const SERVICES: [&str; 36] = [
     "access",
     "account",
@@ -63,6 +63,23 @@ const SERVICES: [&str; 36] = [
     "verify",
     "webmail",
 ];
+/// Of these, what is put there without a hyphen too. `linuxmail` is just a name.
+const JOINED_SERVICES: [&str; 12] = [
+    "account",
+    "accounts",
+    "billing",
+    "helpdesk",
+    "invoice",
+    "invoices",
+    "login",
+    "logon",
+    "payroll",
+    "signin",
+    "verification",
+    "verify",
+];
+/// Letters of a name from which the joined form is looked at.
+const JOINED: usize = 6;
 
 /// How a domain looks like another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,10 +212,12 @@ fn is_worn(domain: &str, own: &Own) -> bool {
 
 /// `own-login`, `secure-own`, `ownlogin`.
 fn is_service(label: &str, own: &str) -> bool {
-    let beside = match (label.strip_prefix(own), label.strip_suffix(own)) {
-        (Some(rest), _) | (None, Some(rest)) => rest,
-        (None, None) => return false,
+    let Some(beside) = label.strip_prefix(own).or_else(|| label.strip_suffix(own)) else {
+        return false;
     };
+    if !beside.starts_with('-') && !beside.ends_with('-') {
+        return own.chars().count() >= JOINED && JOINED_SERVICES.contains(&beside);
+    }
     let mut words = beside.split('-').filter(|word| !word.is_empty()).peekable();
     words.peek().is_some() && words.all(|word| SERVICES.contains(&word))
 }
@@ -255,6 +274,7 @@ mod tests {
             ("postern.com", "postern-com.net", Kind::Worn),
             ("postern.com", "postern-login.net", Kind::Service),
             ("postern.com", "secure-postern.org", Kind::Service),
+            ("postern.com", "posternlogin.org", Kind::Service),
         ] {
             // Two letters too many are two slips, and its label has seven.
             let kind = (foreign != "possstern.com").then_some(kind);
@@ -271,6 +291,8 @@ mod tests {
             ("postern.com", "western.com"),
             ("postern.com", "postern-hamburg.com"),
             ("studio1.com", "studio2.com"),
+            ("linux.ie", "linuxmail.org"),
+            ("postern.com", "posternmail.com"),
             ("acme.com", "acne.com"),
             ("ibm.com", "ibm.de"),
             ("own.com", "owl.com"),

@@ -136,10 +136,7 @@ impl Organisation {
 
     /// The listed person who has this address.
     pub(super) fn owner_of(&self, address: &Address) -> Option<&Person> {
-        self.lists
-            .high_profile_users
-            .iter()
-            .find(|person| person.addresses().contains(address))
+        self.lists.high_profile_users.iter().find(|person| person.has(address))
     }
 }
 

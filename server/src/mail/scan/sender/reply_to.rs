@@ -51,5 +51,5 @@ fn claimed(sender: &Sender, context: &Context, reply: &Address) -> Option<String
         .iter()
         .filter_map(|named| named.address.as_ref())
         .find_map(|address| context.organisation.owner_of(address))?;
-    (!person.addresses().contains(reply)).then(|| person.name().to_owned())
+    (!person.has(reply)).then(|| person.name().to_owned())
 }
