@@ -472,6 +472,49 @@ async fn a_dead_dns_is_left_alone_and_a_dead_domain_is_not_taken_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_pretends_cannot_hide_behind_a_slow_dns_of_its_own() {
+    let dns = Dns::start("_dmarc.bank.example TXT v=DMARC1; p=reject").await;
+    let authenticator = authenticator(&dns);
+    dns.set(Mode::SilentAbout("evil.example"));
+    let signature = "DKIM-Signature: v=1; a=rsa-sha256; d=evil.example; s=s; h=from:to; bh=AAAA; b=AAAA\n";
+    let seal = "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=evil.example; s=s; b=AAAA\nARC-Message-Signature: i=1; a=rsa-sha256; d=evil.example; s=s; h=from; bh=3TE59xhURrwGSgy3RXXd4ggNV1LXrhR7z7kFxnaUqTI=; b=AA\nARC-Authentication-Results: i=1; evil.example; dmarc=pass\n";
+    let mail = received("203.0.113.7", "x@evil.example", "a@bank.example")
+        .replace("From:", &format!("{}{seal}From:", signature.repeat(10)));
+    let seen = ask(&authenticator, &mail).await;
+    assert_eq!(
+        (seen.dmarc.outcome, seen.standing()),
+        (Outcome::Fail, Standing::Unconfirmed),
+        "{seen:?}"
+    );
+    assert_eq!(seen.spf.outcome, Outcome::NotEvaluated);
+    let quiet = received("203.0.113.7", "x@evil.example", "a@without-dmarc.example");
+    assert_eq!(ask(&authenticator, &quiet).await.standing(), Standing::Unconfirmed);
+    // Where the domain in From itself does not answer, nothing is said against the mail.
+    let own = received("203.0.113.7", "x@evil.example", "a@evil.example");
+    assert_eq!(ask(&authenticator, &own).await.standing(), Standing::Unevaluated);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_that_has_expired_since_the_mail_came_is_verified_all_the_same() {
+    let dns = Dns::start(&format!("brisbane._domainkey.example.com TXT v=DKIM1; p={KEY}")).await;
+    let authenticator = authenticator(&dns);
+    // The day after; both lie far back, so that every clock takes the signature for expired.
+    let now = Timestamp(1_058_068_800_000);
+    let expiring = SIGNED.replace("q=dns/txt;", "q=dns/txt; t=1057980000; x=1057990000;");
+    let seen = async |came: i64| {
+        let mail = Bytes::from(expiring.replace('\n', "\r\n"));
+        let seen = authenticator
+            .clone()
+            .authenticate(mail, Some(Timestamp(came)), now)
+            .await;
+        (seen.dkim[0].outcome, seen.dkim[0].reason.contains("expired"))
+    };
+    // The time belongs to what is signed, so that the signature does not hold; but that was looked at.
+    assert_eq!(seen(1_057_982_514_000).await, (Outcome::Fail, false));
+    assert_eq!(seen(1_057_990_001_000).await, (Outcome::Neutral, true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_the_pause_the_dns_is_asked_again() {
     let dns = Dns::start("bank.example TXT v=spf1 -all\n_dmarc.bank.example TXT v=DMARC1; p=reject").await;
     let mut settings = settings(&dns);

@@ -12,10 +12,11 @@ use domain::time::Timestamp;
 use mail_auth::{
     ArcOutput, AuthenticatedMessage, DkimOutput, DkimResult, DmarcOutput, DmarcResult, Error, MessageAuthenticator,
     SpfOutput, SpfResult,
-    dkim::DkimError,
+    dkim::Signature,
     dmarc::{Policy, verify::DmarcParameters},
     spf::verify::SpfParameters,
 };
+use tokio::time::timeout;
 
 /// Characters of a reason that is kept.
 const REASON_CHARACTERS: usize = 200;
@@ -31,6 +32,9 @@ pub(super) fn author(message: &AuthenticatedMessage<'_>) -> Option<String> {
 }
 
 /// All methods, and whether every question was answered.
+///
+/// What a sender's own domains answer, and how slowly, must not keep the domain in From from being heard: what is not aligned with it has a
+/// stretch of time of its own, and no say in DMARC (RFC 7489 section 3.1).
 pub(super) async fn evaluate(
     resolver: &MessageAuthenticator,
     mut message: AuthenticatedMessage<'_>,
@@ -39,40 +43,49 @@ pub(super) async fn evaluate(
     settings: &AuthenticationSettings,
     now: Timestamp,
 ) -> (Authentication, bool) {
-    bound(&mut message);
-    let message = &message;
-    let (spf_output, dkim_output, arc_output) = futures::join!(
-        spf(resolver, path),
-        resolver.verify_dkim(message),
-        resolver.verify_arc(message)
+    bound(&mut message, path.received_at.unwrap_or(now));
+    let (aligned, others) = parted(message, author);
+    let stage = settings.patience.mail * 3 / 5;
+    let (spf_output, aligned_output, others_output, arc_output) = futures::join!(
+        timeout(stage, spf(resolver, path)),
+        timeout(stage, resolver.verify_dkim(&aligned)),
+        timeout(stage, resolver.verify_dkim(&others)),
+        timeout(stage, resolver.verify_arc(&aligned)),
     );
-    let mail_from = spf_output
-        .as_ref()
-        .map(|output| output.domain().to_owned())
-        .unwrap_or_default();
+    let is_late = [
+        spf_output.is_err(),
+        aligned_output.is_err(),
+        others_output.is_err(),
+        arc_output.is_err(),
+    ]
+    .contains(&true);
+    let spf_output = spf_output.unwrap_or_else(|_| {
+        let domain = path.identity().unwrap_or_default().to_owned();
+        Some(SpfOutput::new(domain).with_result(SpfResult::TempError))
+    });
+    let spf = said_of_spf(spf_output.as_ref(), author);
+    let mut dkim = said_of_all(aligned_output.as_deref().ok(), &aligned, author);
+    dkim.extend(said_of_all(others_output.as_deref().ok(), &others, author));
+
     let unknown = SpfOutput::default();
     let dmarc_output = resolver
         .verify_dmarc(DmarcParameters {
-            message,
-            dkim_output: &dkim_output,
+            message: &aligned,
+            dkim_output: aligned_output.as_deref().unwrap_or_default(),
             dkim2_output: None,
-            rfc5321_mail_from_domain: &mail_from,
-            spf_output: spf_output.as_ref().unwrap_or(&unknown),
+            rfc5321_mail_from_domain: &spf.domain,
+            spf_output: spf_output.as_ref().filter(|_| spf.aligned).unwrap_or(&unknown),
         })
         .await;
-    let spf = said_of_spf(spf_output.as_ref(), author);
-    let dkim: Vec<Dkim> = dkim_output
-        .iter()
-        .map(|output| said_of_dkim(output, author, path, now))
-        .collect();
-    let arc = said_of_arc(&arc_output, settings);
-    let dmarc = said_of_dmarc(&dmarc_output, author, &spf, &dkim, path, now);
-    let answered = spf_output.is_none_or(|output| output.result() != SpfResult::TempError)
-        && !dkim_output
-            .iter()
-            .any(|output| matches!(output.result(), DkimResult::TempError(_)))
-        && !matches!(arc_output.result(), DkimResult::TempError(_))
-        && !matches!(dmarc_output.result(), DmarcResult::TempError(_));
+    let dmarc = said_of_dmarc(&dmarc_output, author, &spf, aligned_output.is_ok(), path, now);
+    let arc = arc_output
+        .as_ref()
+        .map(|output| said_of_arc(output, settings))
+        .unwrap_or_default();
+    let is_open = spf.outcome == Outcome::NotEvaluated && spf_output.is_some()
+        || dkim.iter().any(|dkim| dkim.outcome == Outcome::NotEvaluated)
+        || arc.outcome == Outcome::NotEvaluated
+        || matches!(dmarc_output.result(), DmarcResult::TempError(_));
     let authentication = Authentication {
         source: Source::Here,
         origin: path.origin,
@@ -81,12 +94,13 @@ pub(super) async fn evaluate(
         dmarc,
         arc,
     };
-    (authentication, answered)
+    (authentication, !is_late && !is_open)
 }
 
 /// Leaves of the signatures those that are verified. Reports to signers (RFC 6651) and signatures in another's name (RFC 6541) would be more
-/// questions to the DNS, and nobody needs their answers.
-fn bound(message: &mut AuthenticatedMessage<'_>) {
+/// questions to the DNS, and nobody needs their answers. A signature that held when the mail came holds.
+fn bound(message: &mut AuthenticatedMessage<'_>, came: Timestamp) {
+    let held = |expires: u64| i64::try_from(expires).is_ok_and(|seconds| seconds.saturating_mul(1_000) > came.0);
     message
         .dkim_headers
         .retain(|signature| signature.header.h.len() <= SIGNED_FIELDS);
@@ -95,6 +109,9 @@ fn bound(message: &mut AuthenticatedMessage<'_>) {
     for signature in &mut message.dkim_headers {
         signature.header.r = false;
         signature.header.atps = None;
+        if held(signature.header.x) {
+            signature.header.x = 0;
+        }
     }
     if message
         .ams_headers
@@ -105,6 +122,16 @@ fn bound(message: &mut AuthenticatedMessage<'_>) {
         message.as_headers.clear();
         message.aar_headers.clear();
     }
+}
+
+/// The mail with the signatures of the owner of the domain in From, and with those of others.
+fn parted<'x>(message: AuthenticatedMessage<'x>, author: &str) -> (AuthenticatedMessage<'x>, AuthenticatedMessage<'x>) {
+    let (mut aligned, mut others) = (message.clone(), message);
+    let is_aligned = |domain: &str| is_same(&normal(domain), author);
+    aligned.dkim_headers.retain(|signature| is_aligned(&signature.header.d));
+    others.dkim_headers.retain(|signature| !is_aligned(&signature.header.d));
+    others.errors.clear();
+    (aligned, others)
 }
 
 /// SPF of the envelope sender, or of HELO for mails without one (RFC 7208 section 2.4). None without a client.
@@ -145,34 +172,32 @@ fn said_of_spf(output: Option<&SpfOutput>, author: &str) -> Spf {
     }
 }
 
-fn said_of_dkim(output: &DkimOutput<'_>, author: &str, path: &Path, now: Timestamp) -> Dkim {
-    let signature = output.signature();
-    let (outcome, reason) = match output.result() {
-        DkimResult::Neutral(Error::Dkim(DkimError::SignatureExpired)) if expired_since(output, path, now) => (
-            Outcome::NotEvaluated,
-            "the signature has expired since the mail came".into(),
-        ),
-        result => said(result),
+/// What came of the signatures of a mail; without outputs, nothing did in time.
+fn said_of_all(outputs: Option<&[DkimOutput<'_>]>, message: &AuthenticatedMessage<'_>, author: &str) -> Vec<Dkim> {
+    let dkim = |signature: Option<&Signature>, (outcome, reason): (Outcome, String)| {
+        let domain = signature.map(|signature| normal(&signature.d)).unwrap_or_default();
+        Dkim {
+            outcome,
+            aligned: is_same(&domain, author),
+            domain,
+            selector: signature
+                .map(|signature| cut(&signature.s, REASON_CHARACTERS))
+                .unwrap_or_default(),
+            reason,
+        }
     };
-    let domain = signature.map(|signature| normal(&signature.d)).unwrap_or_default();
-    Dkim {
-        outcome,
-        aligned: is_same(&domain, author),
-        domain,
-        selector: signature
-            .map(|signature| cut(&signature.s, REASON_CHARACTERS))
-            .unwrap_or_default(),
-        reason,
+    let unanswered = || (Outcome::NotEvaluated, "the DNS did not answer in time".to_owned());
+    match outputs {
+        Some(outputs) => outputs
+            .iter()
+            .map(|output| dkim(output.signature(), said(output.result())))
+            .collect(),
+        None => message
+            .dkim_headers
+            .iter()
+            .map(|header| dkim(Some(&header.header), unanswered()))
+            .collect(),
     }
-}
-
-/// Whether a signature still held when the mail came: it says nothing any more about a mail that is looked at later.
-fn expired_since(output: &DkimOutput<'_>, path: &Path, now: Timestamp) -> bool {
-    let Some(signature) = output.signature() else {
-        return false;
-    };
-    let expires = i64::try_from(signature.x).unwrap_or(i64::MAX).saturating_mul(1_000);
-    signature.x > signature.t && expires <= now.0 && path.received_at.is_some_and(|came| came.0 < expires)
 }
 
 fn said(result: &DkimResult) -> (Outcome, String) {
@@ -205,7 +230,14 @@ fn said_of_arc(output: &ArcOutput<'_>, settings: &AuthenticationSettings) -> Arc
     }
 }
 
-fn said_of_dmarc(output: &DmarcOutput, author: &str, spf: &Spf, dkim: &[Dkim], path: &Path, now: Timestamp) -> Dmarc {
+fn said_of_dmarc(
+    output: &DmarcOutput,
+    author: &str,
+    spf: &Spf,
+    is_complete: bool,
+    path: &Path,
+    now: Timestamp,
+) -> Dmarc {
     let requested = match output.policy() {
         Policy::Reject => Requested::Reject,
         Policy::Quarantine => Requested::Quarantine,
@@ -215,9 +247,6 @@ fn said_of_dmarc(output: &DmarcOutput, author: &str, spf: &Spf, dkim: &[Dkim], p
         let age = u64::try_from(now.0.saturating_sub(came.0)).unwrap_or_default();
         u128::from(age) > AUTHENTICATED_AGE.as_millis()
     });
-    let unanswered = dkim
-        .iter()
-        .find(|dkim| dkim.aligned && dkim.outcome == Outcome::NotEvaluated);
     let (outcome, reason) = match output.result() {
         DmarcResult::Pass => (Outcome::Pass, ""),
         DmarcResult::TempError(_) => (Outcome::NotEvaluated, "the DNS did not answer"),
@@ -226,8 +255,10 @@ fn said_of_dmarc(output: &DmarcOutput, author: &str, spf: &Spf, dkim: &[Dkim], p
             Outcome::NotEvaluated,
             "the mail came more than 7 days ago, and keys and records change",
         ),
-        _ if unanswered.is_some() => (Outcome::NotEvaluated, "a signature of the domain could not be verified"),
-        _ if spf.outcome == Outcome::NotEvaluated => (Outcome::NotEvaluated, spf.reason.as_str()),
+        _ if !is_complete => (Outcome::NotEvaluated, "the DNS did not answer in time"),
+        _ if spf.outcome == Outcome::NotEvaluated && (spf.aligned || spf.domain.is_empty()) => {
+            (Outcome::NotEvaluated, spf.reason.as_str())
+        }
         DmarcResult::Fail(_) => (Outcome::Fail, ""),
         DmarcResult::PermError(_) | DmarcResult::None => (Outcome::None, ""),
     };

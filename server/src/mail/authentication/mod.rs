@@ -197,7 +197,11 @@ impl Authentication {
             Outcome::Fail => Standing::Unconfirmed,
             Outcome::NotEvaluated if self.source == Source::Here => Standing::Unevaluated,
             _ if aligned(Outcome::Pass) => Standing::Authenticated,
-            _ if self.spf.outcome == Outcome::NotEvaluated || aligned(Outcome::NotEvaluated) => Standing::Unevaluated,
+            _ if aligned(Outcome::NotEvaluated)
+                || self.spf.domain.is_empty() && self.spf.outcome == Outcome::NotEvaluated =>
+            {
+                Standing::Unevaluated
+            }
             _ => Standing::Unconfirmed,
         }
     }

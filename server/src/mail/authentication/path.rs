@@ -30,6 +30,12 @@ pub(super) struct Path {
 }
 
 impl Path {
+    /// The domain that SPF is asked about: that of the envelope sender, or the client's own name (RFC 7208 section 2.4).
+    pub(super) fn identity(&self) -> Option<&str> {
+        let sender = self.sender.as_deref()?;
+        Some(sender.rsplit_once('@').map_or(self.helo.as_str(), |(_, domain)| domain))
+    }
+
     /// Reads the fields of a header, from the top.
     pub(super) fn read(headers: &[(&[u8], &[u8])], trusted: &[TrustedHost]) -> Self {
         let names = trusted.iter().filter_map(|host| match host {
