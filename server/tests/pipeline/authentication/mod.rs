@@ -1,19 +1,15 @@
-//! SPF, DKIM, DMARC and ARC against the examples of their standards, over real DNS packets, and against a DNS that fails.
+//! SPF, DKIM, DMARC and ARC against the examples of their standards, over real DNS packets.
 
-use crate::{
-    dns::{Dns, Mode},
-    support::corpus,
-};
+mod failures;
+
+use crate::{dns::Dns, support::corpus};
 use bytes::Bytes;
 use domain::time::Timestamp;
 use postern_server::mail::authentication::{
     Authentication, AuthenticationSettings, Authenticator, Origin, Outcome, Patience, Requested, ResolverChoice,
     Source, Standing,
 };
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 /// RFC 6376 appendix C.
 pub(crate) const KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB";
@@ -421,80 +417,6 @@ async fn a_mail_from_inside_needs_no_proof_and_an_old_one_proves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dns_that_fails_leaves_it_open() {
-    let zone = "bank.example TXT v=spf1 -all\n_dmarc.bank.example TXT v=DMARC1; p=reject\na.loop.example CNAME b.loop.example\nb.loop.example CNAME a.loop.example\n_dmarc.loop.example CNAME a.loop.example\nloop.example CNAME a.loop.example";
-    let dns = Dns::start(zone).await;
-    let authenticator = authenticator(&dns);
-    let mail = received("203.0.113.7", "a@bank.example", "a@bank.example");
-    let state = |seen: &Authentication| (seen.source.clone(), seen.standing());
-    dns.set(Mode::ServFail);
-    assert_eq!(
-        state(&ask(&authenticator, &mail).await),
-        (Source::Here, Standing::Unevaluated)
-    );
-    // Names that lead to each other end, one way or the other, and not in an accusation by a policy that nobody read.
-    dns.set(Mode::Answer);
-    let looping = ask(
-        &authenticator,
-        &received("203.0.113.7", "a@loop.example", "a@loop.example"),
-    )
-    .await;
-    assert_ne!(looping.dmarc.outcome, Outcome::Fail);
-    assert_eq!(ask(&authenticator, &mail).await.standing(), Standing::Unconfirmed);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_dead_dns_is_left_alone_and_a_dead_domain_is_not_taken_for_it() {
-    let dns = Dns::start("bank.example TXT v=spf1 -all\n_dmarc.bank.example TXT v=DMARC1; p=reject").await;
-    let mail = received("203.0.113.7", "a@bank.example", "a@bank.example");
-    let dead = received("203.0.113.7", "a@dead.example", "a@dead.example");
-    // Somebody sends mails from a domain whose servers are dead: the others are still authenticated.
-    let authenticator = authenticator(&dns);
-    dns.set(Mode::SilentAbout("dead.example"));
-    for _ in 0..5 {
-        let seen = ask(&authenticator, &dead).await;
-        assert_eq!(seen.standing(), Standing::Unevaluated);
-    }
-    assert_eq!(ask(&authenticator, &mail).await.standing(), Standing::Unconfirmed);
-    // Everything is silent: each mail waits a little, then none does.
-    dns.set(Mode::Silent);
-    for _ in 0..3 {
-        let started = Instant::now();
-        assert_eq!(ask(&authenticator, &mail).await.standing(), Standing::Unevaluated);
-        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    }
-    let asked = dns.asked();
-    for _ in 0..100 {
-        let seen = ask(&authenticator, &mail).await;
-        assert!(seen.dmarc.reason.contains("left alone"), "{}", seen.dmarc.reason);
-    }
-    assert_eq!(dns.asked(), asked, "nobody is asked any more");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_pretends_cannot_hide_behind_a_slow_dns_of_its_own() {
-    let dns = Dns::start("_dmarc.bank.example TXT v=DMARC1; p=reject").await;
-    let authenticator = authenticator(&dns);
-    dns.set(Mode::SilentAbout("evil.example"));
-    let signature = "DKIM-Signature: v=1; a=rsa-sha256; d=evil.example; s=s; h=from:to; bh=AAAA; b=AAAA\n";
-    let seal = "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=evil.example; s=s; b=AAAA\nARC-Message-Signature: i=1; a=rsa-sha256; d=evil.example; s=s; h=from; bh=3TE59xhURrwGSgy3RXXd4ggNV1LXrhR7z7kFxnaUqTI=; b=AA\nARC-Authentication-Results: i=1; evil.example; dmarc=pass\n";
-    let mail = received("203.0.113.7", "x@evil.example", "a@bank.example")
-        .replace("From:", &format!("{}{seal}From:", signature.repeat(10)));
-    let seen = ask(&authenticator, &mail).await;
-    assert_eq!(
-        (seen.dmarc.outcome, seen.standing()),
-        (Outcome::Fail, Standing::Unconfirmed),
-        "{seen:?}"
-    );
-    assert_eq!(seen.spf.outcome, Outcome::NotEvaluated);
-    let quiet = received("203.0.113.7", "x@evil.example", "a@without-dmarc.example");
-    assert_eq!(ask(&authenticator, &quiet).await.standing(), Standing::Unconfirmed);
-    // Where the domain in From itself does not answer, nothing is said against the mail.
-    let own = received("203.0.113.7", "x@evil.example", "a@evil.example");
-    assert_eq!(ask(&authenticator, &own).await.standing(), Standing::Unevaluated);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_signature_that_has_expired_since_the_mail_came_is_verified_all_the_same() {
     let dns = Dns::start(&format!("brisbane._domainkey.example.com TXT v=DKIM1; p={KEY}")).await;
     let authenticator = authenticator(&dns);
@@ -512,55 +434,4 @@ async fn a_signature_that_has_expired_since_the_mail_came_is_verified_all_the_sa
     // The time belongs to what is signed, so that the signature does not hold; but that was looked at.
     assert_eq!(seen(1_057_982_514_000).await, (Outcome::Fail, false));
     assert_eq!(seen(1_057_990_001_000).await, (Outcome::Neutral, true));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn after_the_pause_the_dns_is_asked_again() {
-    let dns = Dns::start("bank.example TXT v=spf1 -all\n_dmarc.bank.example TXT v=DMARC1; p=reject").await;
-    let mut settings = settings(&dns);
-    settings.patience.pause = Duration::ZERO;
-    let authenticator = Authenticator::new(settings).unwrap().unwrap();
-    let mail = received("203.0.113.7", "a@bank.example", "a@bank.example");
-    dns.set(Mode::Silent);
-    for _ in 0..4 {
-        assert_eq!(ask(&authenticator, &mail).await.standing(), Standing::Unevaluated);
-    }
-    dns.set(Mode::Answer);
-    assert_eq!(ask(&authenticator, &mail).await.standing(), Standing::Unconfirmed);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn hostile_headers_are_authenticated_in_bounded_time() {
-    let dns = Dns::start("_dmarc.evil.example TXT v=DMARC1; p=reject").await;
-    let authenticator = authenticator(&dns);
-    let border = received("203.0.113.7", "a@evil.example", "a@evil.example");
-    let signature = "DKIM-Signature: v=1; a=rsa-sha256; d=evil.example; s=s; h=from:to; bh=AAAA; b=AAAA; r=y\n";
-    let arc = "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=e.example; s=s; b=AAAA\nARC-Message-Signature: i=1; a=rsa-sha256; d=e.example; s=s; h=from; bh=AA; b=AA\nARC-Authentication-Results: i=1; e.example; dmarc=pass\n";
-    let many_fields = format!(
-        "DKIM-Signature: v=1; a=rsa-sha256; d=e.example; s=s; h={}; bh=AA; b=AA\n",
-        "x:".repeat(60_000)
-    );
-    for (header, pieces) in [
-        (signature, 2_000),
-        (arc, 800),
-        (many_fields.as_str(), 2),
-        ("Received: from a (a [192.0.2.1]) by mx.own.example with LMTP\n", 4_000),
-        ("Authentication-Results: mx.own.example; dmarc=pass; ((((\n", 4_000),
-        ("From: a@bank.example\n", 10_000),
-        ("From: <<<<<\"\n", 10_000),
-        ("X: y\n", 50_000),
-        ("X: y\n", 1_000_000),
-    ] {
-        let before = dns.asked();
-        let mail = border.replace("From:", &format!("{}From:", header.repeat(pieces)));
-        let started = Instant::now();
-        let seen = ask(&authenticator, &mail).await;
-        assert_ne!(seen.standing(), Standing::Authenticated, "{header}");
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "{header} {:?}",
-            started.elapsed()
-        );
-        assert!(dns.asked() - before < 100, "{header} {}", dns.asked() - before);
-    }
 }
