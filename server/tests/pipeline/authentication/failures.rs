@@ -106,14 +106,14 @@ async fn hostile_headers_are_authenticated_in_bounded_time() {
         "x:".repeat(60_000)
     );
     for (header, pieces) in [
-        (signature, 2_000),
-        (arc, 800),
-        (many_fields.as_str(), 2),
-        ("Received: from a (a [192.0.2.1]) by mx.own.example with LMTP\n", 4_000),
-        ("Authentication-Results: mx.own.example; dmarc=pass; ((((\n", 4_000),
-        ("From: a@bank.example\n", 10_000),
-        ("From: <<<<<\"\n", 10_000),
-        ("X: y\n", 50_000),
+        (signature, 20_000),
+        (arc, 8_000),
+        (many_fields.as_str(), 15),
+        ("Received: from a (a [192.0.2.1]) by mx.own.example with LMTP\n", 30_000),
+        ("Authentication-Results: mx.own.example; dmarc=pass; ((((\n", 35_000),
+        ("From: a@bank.example\n", 90_000),
+        ("From: <<<<<\"\n", 100_000),
+        ("X: y\n", 400_000),
         ("X: y\n", 1_000_000),
     ] {
         let before = dns.asked();
