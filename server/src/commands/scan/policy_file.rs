@@ -25,6 +25,7 @@ struct PolicyFile {
     malware_scanning: Switch,
     file_blocking: Files,
     web_reputation: Switch,
+    advanced_spam: Switch,
     suspicious_objects: Switch,
     unscannable: Switch,
 }
@@ -77,6 +78,7 @@ pub fn read(text: &str) -> Result<Policy, String> {
     let filters = &mut policy.filters;
     set(&mut filters.malware_scanning, file.malware_scanning);
     set(&mut filters.web_reputation, file.web_reputation);
+    set(&mut filters.advanced_spam.setting, file.advanced_spam);
     set(&mut filters.suspicious_objects, file.suspicious_objects);
     set(&mut filters.unscannable, file.unscannable);
     let files = file.file_blocking;
@@ -137,6 +139,8 @@ mod tests {
         );
         assert_eq!(policy.filters.unscannable, FilterSetting::QUARANTINE);
         assert_eq!(read("").unwrap(), default_policy());
+        let off = read("[advanced_spam]\nenabled = false").unwrap();
+        assert!(!off.filters.advanced_spam.setting.enabled && default_policy().filters.advanced_spam.setting.enabled);
     }
 
     #[test]
