@@ -165,7 +165,7 @@ mod tests {
     use crate::{
         evidence::{Filter, Place},
         ids::PolicyId,
-        policy::{BuiltIn, FilterSetting, Targets},
+        policy::{BuiltIn, FilterSetting, Targets, Treatment},
         time::Timestamp,
     };
     use proptest::prelude::*;
@@ -201,7 +201,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_action_is_the_strongest_of_the_reasons(checks in prop::collection::vec(any_check(), 0..8), actions in prop::collection::vec(prop::sample::select(Action::ALL.to_vec()), 6)) {
+        fn the_action_is_the_strongest_of_the_reasons(checks in prop::collection::vec(any_check(), 0..8), actions in prop::collection::vec(prop::sample::select(Action::ALL.to_vec()), 7)) {
             let mut policy = policy(1, 5);
             policy.filters.malware_scanning.action = actions[0];
             policy.filters.file_blocking.setting.action = actions[1];
@@ -209,6 +209,8 @@ mod tests {
             policy.filters.suspicious_objects.action = actions[3];
             policy.filters.unscannable.action = actions[4];
             policy.filters.data_loss_prevention = FilterSetting { enabled: true, action: actions[5] };
+            policy.filters.advanced_spam.setting.action = actions[6];
+            policy.filters.advanced_spam.unevaluated = Treatment::Act;
             let verdict = decide(Some(&policy), checks.iter().copied().map(finding).collect());
             let strongest = checks.iter().map(|check| policy.filters.setting(*check).action).max().unwrap_or(Action::Pass);
             prop_assert_eq!(verdict.action, strongest);

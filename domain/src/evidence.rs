@@ -84,11 +84,15 @@ pub enum Check {
     DataLossPrevention,
     /// The risk that the deeper analysis gives a file.
     VirtualAnalyzer,
+    /// Whose mail it is: authentication, impersonation, blocked senders.
+    AdvancedSpamProtection,
+    /// A sender who could not be authenticated, for want of an answer from the DNS: reported as advanced spam protection.
+    Unevaluated,
 }
 
 impl Check {
     /// All checks.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::MalwareScanning,
         Self::FileBlocking,
         Self::WebReputation,
@@ -96,6 +100,8 @@ impl Check {
         Self::Unscannable,
         Self::DataLossPrevention,
         Self::VirtualAnalyzer,
+        Self::AdvancedSpamProtection,
+        Self::Unevaluated,
     ];
 }
 

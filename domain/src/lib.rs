@@ -18,6 +18,7 @@ pub mod held;
 pub mod ids;
 pub mod job;
 pub mod licence;
+pub mod lists;
 pub mod notification;
 pub mod objects;
 pub mod overview;

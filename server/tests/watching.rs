@@ -9,15 +9,23 @@ use domain::{
     console::{Accounts as _, Logs as _, Quarantine as _},
     custody::{CustodyAct, HeldStatus},
     detection::DetectionFilter,
+    evidence::Filter,
     held::Selection,
     problem::Problem,
+};
+use postern_server::{
+    mail::authentication::{AuthenticationSettings, ResolverChoice},
+    services::Settings,
 };
 use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
-use support::console::{Postern, hostile};
+use support::{
+    console::{Postern, hostile},
+    dns::Dns,
+};
 
 const ANNA: &str = "anna@example.com";
 
@@ -63,6 +71,49 @@ async fn watching(data: &Path, root: &Path) -> Postern {
     postern.switch_on(&desk).await;
     contacted(&postern).await;
     postern
+}
+
+/// Whether a mail is from whom it says is asked of a real DNS server on loopback, and the default policy acts on the answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_its_domain_disowns_is_held_and_one_that_it_sent_is_not() {
+    let dns =
+        Dns::start("bank.example TXT v=spf1 ip4:198.51.100.2 -all\n_dmarc.bank.example TXT v=DMARC1; p=reject").await;
+    let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let anna = root.path().join(ANNA);
+    make(&anna);
+    let settings = Settings {
+        authentication: AuthenticationSettings {
+            resolver: ResolverChoice::Servers(vec![dns.address]),
+            trusted_hosts: vec!["mx.example.com".parse().unwrap()],
+            ..AuthenticationSettings::default()
+        },
+        ..Settings::default()
+    };
+    let postern = Postern::open_with(data.path(), settings).await;
+    postern.house.start().await.unwrap();
+    let desk = postern.desk().await;
+    desk.save_account(form(root.path(), "Mail")).await.unwrap();
+    postern.switch_on(&desk).await;
+    contacted(&postern).await;
+    let deliver = |name: &str, client: &str| {
+        let mail = format!(
+            "Return-Path: <service@bank.example>\nReceived: from client (client [{client}]) by mx.example.com with ESMTP\nFrom: service@bank.example\nSubject: From {client}\n\nHello.\n"
+        );
+        let part = anna.join("tmp").join(name);
+        fs::write(&part, mail).unwrap();
+        fs::rename(&part, anna.join("new").join(name)).unwrap();
+    };
+    deliver("1760000000.1.test", "198.51.100.2");
+    deliver("1760000000.2.test", "203.0.113.7");
+    let held = postern.until(HeldStatus::Quarantined).await;
+    assert_eq!(held.subject, "From 203.0.113.7");
+    let list = desk.detections(DetectionFilter::default(), None).await.unwrap();
+    assert_eq!(list.rows.len(), 1, "{:?}", list.rows);
+    assert_eq!(
+        (list.rows[0].filter, list.rows[0].rule.as_str()),
+        (Filter::AdvancedSpamProtection, "dmarc:fail")
+    );
+    postern.stop().await;
 }
 
 /// Folders that go with the test, Anna's Maildir, and a Postern that watches it.

@@ -1,6 +1,6 @@
 //! The filters of a policy: what each looks for, and what it does.
 
-use super::PolicyKind;
+use super::{AdvancedSpam, PolicyKind};
 use crate::{evidence::Check, risk::RiskLevel, verdict::Action};
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +184,9 @@ pub struct Filters {
     /// The deeper analysis of single files. OFF in a policy that was stored before there was one.
     #[serde(default)]
     pub virtual_analyzer: AnalyserSetting,
+    /// Whose mail it is. Off in policies that were stored before there was this filter.
+    #[serde(default)]
+    pub advanced_spam: AdvancedSpam,
 }
 
 const fn off() -> FilterSetting {
@@ -246,7 +249,7 @@ impl Filters {
     }
 
     /// The settings of the filters against threats.
-    fn threats(&mut self) -> [&mut FilterSetting; 6] {
+    fn threats(&mut self) -> [&mut FilterSetting; 7] {
         [
             &mut self.malware_scanning,
             &mut self.file_blocking.setting,
@@ -254,6 +257,7 @@ impl Filters {
             &mut self.suspicious_objects,
             &mut self.unscannable,
             &mut self.virtual_analyzer.setting,
+            &mut self.advanced_spam.setting,
         ]
     }
 
@@ -297,6 +301,7 @@ impl Filters {
                 setting: FilterSetting::QUARANTINE,
                 act_from: RiskLevel::High,
             },
+            advanced_spam: AdvancedSpam::STANDARD,
         }
     }
 
@@ -311,6 +316,8 @@ impl Filters {
             Check::Unscannable => self.unscannable,
             Check::DataLossPrevention => self.data_loss_prevention,
             Check::VirtualAnalyzer => self.virtual_analyzer.setting,
+            Check::AdvancedSpamProtection => self.advanced_spam.setting,
+            Check::Unevaluated => self.advanced_spam.unevaluated_setting(),
         }
     }
 }

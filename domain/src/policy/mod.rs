@@ -1,9 +1,11 @@
 //! Policies: what is looked for, in whose mail, and what is done about it (contract cas-api 2.4).
 
+mod advanced_spam;
 mod difference;
 mod filters;
 pub mod planned;
 
+pub use advanced_spam::{AdvancedSpam, Treatment};
 pub use difference::{Change, difference};
 pub use filters::{AnalyserSetting, FileBlocking, FileKind, FilterSetting, Filters};
 

@@ -1,10 +1,11 @@
 //! What the server is told: one TOML file, `POSTERN_*` in the environment, the command line. The later wins; a key that is not
 //! known is refused.
 
-use super::mail::MailSection;
+use super::{authentication::AuthenticationSection, mail::MailSection};
 use crate::{
     http::{reach::Reach, visitor::Network},
     licensing::{IssuerError, PublicIssuer},
+    mail::AuthenticationSettings,
     notices::MailSettings,
 };
 use domain::licence::site::Site;
@@ -93,6 +94,8 @@ pub struct Settings {
     pub site: Option<String>,
     /// The mail server through which the console sends.
     pub mail: Option<MailSection>,
+    /// Who is asked whether mails are from whom they say.
+    pub authentication: Option<AuthenticationSection>,
 }
 
 /// The configuration, checked.
@@ -122,6 +125,8 @@ pub struct Config {
     pub site: Site,
     /// The mail server; without one, mails wait.
     pub mail: Option<MailSettings>,
+    /// Who is asked whether mails are from whom they say, and whose word is taken.
+    pub authentication: AuthenticationSettings,
 }
 
 impl Settings {
@@ -219,6 +224,7 @@ impl Settings {
             licence_issuers: over.licence_issuers.or(self.licence_issuers),
             site: over.site.or(self.site),
             mail: over.mail.or(self.mail),
+            authentication: over.authentication.or(self.authentication),
         }
     }
 
@@ -287,6 +293,7 @@ impl Settings {
             })
         })?;
         let mail = self.mail.map(MailSection::check).transpose()?;
+        let authentication = self.authentication.unwrap_or_default().check()?;
         Ok(Config {
             data: self.data.unwrap_or_else(|| DEFAULT_DATA.into()),
             listen,
@@ -300,6 +307,7 @@ impl Settings {
             licence_issuers,
             site,
             mail,
+            authentication,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod analyse;
+pub mod authentication;
 pub mod config;
 pub mod issuer;
 pub mod licence;

@@ -100,6 +100,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         rules: config.rules.clone(),
         clamd,
         analyser: super::analyse::in_own_process(),
+        authentication: config.authentication.clone(),
         retention_days: config.retention_days,
         licence_issuers: config.licence_issuers.clone(),
         site: config.site,

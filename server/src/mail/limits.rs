@@ -58,6 +58,28 @@ pub const FIELD_BYTES: usize = 16 * 1024;
 pub const FIELDS: usize = 100_000;
 /// Fields that say what a part is: its type, its disposition, its encoding.
 pub const CONTENT_FIELDS: usize = 4 * PARTS;
+/// Addresses in From and Reply-To that are looked at.
+pub const SENDERS: usize = 32;
+/// Characters of a display name that are compared.
+pub const DISPLAY_NAME_CHARACTERS: usize = 256;
+/// Bytes of the header of a mail that is authenticated. Mail servers take less, so that nobody escapes by writing more.
+pub const AUTHENTICATED_HEADER_BYTES: usize = 2 * 1024 * 1024;
+/// Signatures that are verified: those at the top (RFC 6376 section 6.1 lets a verifier choose).
+pub const SIGNATURES: usize = 10;
+/// Header fields that one signature may name. Each is looked for among all fields.
+pub const SIGNED_FIELDS: usize = 128;
+/// Time for one question to the DNS.
+pub const DNS_TIME: Duration = Duration::from_secs(2);
+/// Time for authenticating one mail.
+pub const AUTHENTICATION_TIME: Duration = Duration::from_secs(5);
+/// Answers of the DNS that are kept.
+pub const DNS_ANSWERS: u64 = 8_192;
+/// Mails in a row for which the DNS was dead, until it is left alone...
+pub const DNS_FAILURES: u32 = 3;
+/// ...for so long.
+pub const DNS_PAUSE: Duration = Duration::from_secs(30);
+/// Age of a mail from which a failure says nothing any more: keys and records have changed since.
+pub const AUTHENTICATED_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Header fields that a summary keeps.
 pub const SUMMARY_HEADERS: usize = 400;
 /// Recipients that a summary keeps.
@@ -135,6 +157,8 @@ pub enum Restriction {
     Members,
     /// Too many parts.
     Parts,
+    /// Too many addresses of senders.
+    Senders,
     /// It took too long.
     Time,
     /// It is broken, so that it cannot be read to the end.
@@ -159,6 +183,7 @@ impl Restriction {
             Self::Unpacked => "limit:unpacked_size",
             Self::Members => "limit:members",
             Self::Parts => "limit:parts",
+            Self::Senders => "limit:senders",
             Self::Time => "limit:time",
             Self::Broken => "limit:broken",
             Self::Unopened => "limit:unopened",
@@ -178,7 +203,7 @@ impl Restriction {
             Self::Unpacked => "Over restriction (decompressed file size)",
             Self::Members => "Over restriction (decompressed file count)",
             Self::Parts => "Over restriction (mail entity count)",
-            Self::Time | Self::Broken | Self::Unopened => "Over restriction (others)",
+            Self::Senders | Self::Time | Self::Broken | Self::Unopened => "Over restriction (others)",
             Self::ProtectedArchive => "Protected compressed file",
             Self::ProtectedFile => "Other protected file",
         }

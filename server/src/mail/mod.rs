@@ -4,7 +4,9 @@
 //! `Fetched -> Parsed -> Scanned -> Judged`, and then the custody services act. Nothing here knows a mailbox or a database.
 
 pub mod analyser;
+pub mod authentication;
 pub mod limits;
+pub mod owner;
 pub mod parse;
 pub mod rules;
 pub mod scan;
@@ -12,13 +14,22 @@ pub mod summary;
 pub mod text;
 
 pub use analyser::{Analysed, Analyser};
+pub use authentication::{Authentication, AuthenticationSettings, Authenticator};
 pub use limits::Limits;
 pub use parse::Parsed;
 pub use rules::{RuleSource, Rules, default_rules};
-pub use scan::{clamd::ClamdAddress, dlp::TemplateSet, document::DocumentReader, objects::ObjectSet};
+pub use scan::{
+    clamd::ClamdAddress, dlp::TemplateSet, document::DocumentReader, objects::ObjectSet,
+    sender::organisation::Organisation,
+};
 
 use domain::{
-    decide::InForce, evidence::Evidence, held::Attachment, policy::Filters, time::Timestamp, verdict::Verdict,
+    decide::InForce,
+    evidence::Evidence,
+    held::Attachment,
+    policy::{Filters, Policy},
+    time::Timestamp,
+    verdict::Verdict,
 };
 use std::sync::Arc;
 
@@ -84,6 +95,27 @@ impl Judged<'_> {
     #[must_use]
     pub fn summary(&self) -> MailSummary {
         summary::summary(&self.parsed)
+    }
+}
+
+/// What is known besides the mail itself. [`Default`] is nothing: the sender was not asked about, the organisation has no lists.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Whether the mail is from whom it says.
+    pub authentication: Authentication,
+    /// What the organisation says about itself and others.
+    pub organisation: Arc<Organisation>,
+}
+
+impl Context {
+    /// The policies without those of a kind from which the organisation leaves the mailbox out (approved users).
+    #[must_use]
+    pub fn applying<'p>(&self, policies: InForce<'p>, address: &str) -> InForce<'p> {
+        let applies = |policy: &&'p Policy| !self.organisation.is_approved_user(policy.kind, address);
+        InForce {
+            atp: policies.atp.filter(applies),
+            dlp: policies.dlp.filter(applies),
+        }
     }
 }
 
@@ -184,10 +216,22 @@ impl Scanner {
     /// filters nothing is looked for.
     #[must_use]
     pub fn scan<'m>(&self, parsed: Parsed<'m>, threats: Option<&Filters>, sensitive: Option<&Filters>) -> Scanned<'m> {
+        self.scan_in(parsed, &Context::default(), threats, sensitive)
+    }
+
+    /// As [`Scanner::scan`], with what is known besides the mail.
+    #[must_use]
+    pub fn scan_in<'m>(
+        &self,
+        parsed: Parsed<'m>,
+        context: &Context,
+        threats: Option<&Filters>,
+        sensitive: Option<&Filters>,
+    ) -> Scanned<'m> {
         let (evidence, analysed) = if threats.is_none() && sensitive.is_none() {
             (Vec::new(), Vec::new())
         } else {
-            scan::scan(self, &parsed, threats, sensitive)
+            scan::scan(self, &parsed, context, threats, sensitive)
         };
         Scanned {
             parsed,
@@ -198,10 +242,11 @@ impl Scanner {
 
     /// Second stage, with the filters of the policies that apply to the mailbox.
     #[must_use]
-    pub fn look<'m>(&self, parsed: Parsed<'m>, policies: InForce<'_>) -> Scanned<'m> {
+    pub fn look<'m>(&self, parsed: Parsed<'m>, context: &Context, policies: InForce<'_>) -> Scanned<'m> {
         let (threats, sensitive) = (policies.atp, policies.dlp);
-        self.scan(
+        self.scan_in(
             parsed,
+            context,
             threats.map(|policy| &policy.filters),
             sensitive.map(|policy| &policy.filters),
         )
@@ -220,7 +265,19 @@ impl Scanner {
     /// All stages. `policies` are those that apply to the mailbox ([`InForce::of`]).
     #[must_use]
     pub fn examine<'m, 'p>(&self, fetched: Fetched<'m>, policies: impl Into<InForce<'p>>) -> Judged<'m> {
-        let policies = policies.into();
-        Self::judge(self.look(self.parse(fetched), policies), policies)
+        self.examine_in(fetched, &Context::default(), policies)
+    }
+
+    /// As [`Scanner::examine`], with what is known besides the mail. Policies of a kind from which the organisation leaves the mailbox out
+    /// (approved users) do not apply.
+    #[must_use]
+    pub fn examine_in<'m, 'p>(
+        &self,
+        fetched: Fetched<'m>,
+        context: &Context,
+        policies: impl Into<InForce<'p>>,
+    ) -> Judged<'m> {
+        let policies = context.applying(policies.into(), fetched.mailbox);
+        Self::judge(self.look(self.parse(fetched), context, policies), policies)
     }
 }

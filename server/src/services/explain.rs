@@ -2,7 +2,7 @@
 
 use super::{House, problems::ServiceError, tenant::Tenant, watch::open_mailbox};
 use crate::{
-    mail::{Fetched, MailSummary, Scanner, summary},
+    mail::{Context, Fetched, MailSummary, Scanner, summary},
     mailboxes::{FolderRole, Locator, MailboxError},
     store::MailboxRecord,
 };
@@ -29,7 +29,12 @@ struct Mail {
 }
 
 /// Of a mail that is or was held.
-pub(super) async fn held(tenant: &Tenant, mail: HeldMail, raw: Bytes) -> Result<Explanation, ServiceError> {
+pub(super) async fn held(
+    house: &House,
+    tenant: &Tenant,
+    mail: HeldMail,
+    raw: Bytes,
+) -> Result<Explanation, ServiceError> {
     let address = mail.row.mailbox;
     let mailboxes = tenant.store.mailboxes(None).await?;
     let record = mailboxes
@@ -48,7 +53,7 @@ pub(super) async fn held(tenant: &Tenant, mail: HeldMail, raw: Bytes) -> Result<
         received_at: None,
         raw,
     };
-    explain(tenant, mail).await
+    explain(house, tenant, mail).await
 }
 
 /// Of a mail in a mailbox.
@@ -70,7 +75,7 @@ pub(super) async fn placed(house: &House, tenant: &Tenant, place: MailPlace) -> 
         received_at: raw.received_at,
         raw: raw.bytes,
     };
-    explain(tenant, mail).await
+    explain(house, tenant, mail).await
 }
 
 /// The newest mails of a mailbox, of all folders but Sent and Drafts.
@@ -137,11 +142,19 @@ async fn family(tenant: &Tenant, record: &MailboxRecord) -> Result<ProviderFamil
     Ok(account.ok_or(ServiceError::NoMailbox)?.connection.family())
 }
 
-async fn explain(tenant: &Tenant, mail: Mail) -> Result<Explanation, ServiceError> {
+async fn explain(house: &House, tenant: &Tenant, mail: Mail) -> Result<Explanation, ServiceError> {
     let policies = tenant.store.policies(None).await?;
     let considered = considered(&policies, mail.family, &mail.address, &[]);
     let (scanner, address, raw) = (tenant.scanner.clone(), mail.address.clone(), mail.raw.clone());
-    let work = move || judge(&scanner, &address, &raw, &policies, mail.family);
+    // Asked whether or not the filter is ON: what it would find is said too.
+    let asking = [Policy {
+        filters: Filters::standard(),
+        ..policies.first().cloned().ok_or(ServiceError::NoMailbox)?
+    }];
+    let context = house
+        .context(tenant, &address, asking.iter(), &raw, mail.received_at)
+        .await;
+    let work = move || judge(&scanner, &context, &address, &raw, &policies, mail.family);
     let (summary, findings, verdict) = tokio::task::spawn_blocking(work).await?;
     let restored = match mail.mailbox {
         Some(mailbox) => tenant.store.exempt(mailbox, &summary.sha256).await?.is_some(),
@@ -164,12 +177,13 @@ async fn explain(tenant: &Tenant, mail: Mail) -> Result<Explanation, ServiceErro
 /// Looks with everything that is on and everything that is off: what a filter that is off would find is said too.
 fn judge(
     scanner: &Scanner,
+    context: &Context,
     address: &str,
     bytes: &[u8],
     policies: &[Policy],
     family: ProviderFamily,
 ) -> (MailSummary, Vec<Finding>, Verdict) {
-    let in_force = InForce::of(policies, family, address, &[]);
+    let in_force = context.applying(InForce::of(policies, family, address, &[]), address);
     let all_on = |policy: Option<&Policy>, kind| {
         let filters = policy.map_or_else(|| Filters::of(kind), |policy| policy.filters.clone());
         filters.all_on(kind)
@@ -182,7 +196,7 @@ fn judge(
         mailbox: address,
         bytes,
     });
-    let scanned = scanner.scan(parsed, Some(&threats), Some(&sensitive));
+    let scanned = scanner.scan_in(parsed, context, Some(&threats), Some(&sensitive));
     let mut findings: Vec<Finding> = scanned
         .evidence
         .iter()

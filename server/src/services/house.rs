@@ -5,7 +5,9 @@ use crate::{
     clock::{Clock, Ids},
     identity::{seal::Sealer, throttle::Throttle},
     licensing::{PublicIssuer, Shelf},
-    mail::{self, Analyser, ClamdAddress, DocumentReader, Scanner, ScannerSettings},
+    mail::{
+        self, Analyser, AuthenticationSettings, Authenticator, ClamdAddress, DocumentReader, Scanner, ScannerSettings,
+    },
     notices::MailSettings,
     store::DataFolder,
 };
@@ -31,6 +33,8 @@ pub struct Settings {
     pub clamd: Option<ClamdAddress>,
     /// Where files are analysed.
     pub analyser: Analyser,
+    /// Who is asked whether mails are from whom they say, and whose word is taken.
+    pub authentication: AuthenticationSettings,
     /// Days for which the raw copy of a held mail is kept.
     pub retention_days: u32,
     /// Issuers whose licences hold here besides those of the data folder.
@@ -49,6 +53,7 @@ impl Default for Settings {
             rules: None,
             clamd: None,
             analyser: Analyser::Off,
+            authentication: AuthenticationSettings::default(),
             retention_days: 0,
             licence_issuers: Vec::new(),
             site: Site::Global,
@@ -70,6 +75,8 @@ pub struct House {
     pub sealer: Sealer,
     /// Looks into mail, with no organisation's objects.
     pub scanner: Scanner,
+    /// Finds out whether mails are from whom they say; none when nobody is to be asked.
+    pub authenticator: Option<Arc<Authenticator>>,
     /// What the operator chose.
     pub settings: Settings,
     /// Signed licences.
@@ -106,7 +113,7 @@ impl House {
     /// Puts the parts together; nothing runs yet.
     ///
     /// # Errors
-    /// When a rule cannot be read or compiled.
+    /// When a rule cannot be read or compiled, or the DNS servers of this machine are not known.
     pub fn new(folder: DataFolder, clock: Arc<dyn Clock>, settings: Settings) -> Result<Arc<Self>, ServiceError> {
         let sealer = Sealer::new(folder.secret_key());
         let mut rules = mail::default_rules();
@@ -121,7 +128,9 @@ impl House {
             analyser: settings.analyser.clone(),
             ..ScannerSettings::default()
         })?;
+        let authenticator = Authenticator::new(settings.authentication.clone())?;
         Ok(Arc::new(Self {
+            authenticator,
             shelf: Shelf::of(folder.path(), settings.licence_issuers.clone()),
             offered_keys: Mutex::default(),
             offered_configurations: Mutex::default(),

@@ -18,6 +18,7 @@ pub mod watch;
 
 mod accounts;
 mod answered;
+mod context;
 mod disposal;
 mod explain;
 mod find;

@@ -1,7 +1,12 @@
 //! From the rooms' errors to what a person is told. What is ours to mend goes to the log under a reference; the person gets
 //! the reference, never the innards.
 
-use crate::{blobs::BlobError, mail::ScanError, mailboxes::MailboxError, store::StoreError};
+use crate::{
+    blobs::BlobError,
+    mail::{ScanError, authentication::AuthenticationError},
+    mailboxes::MailboxError,
+    store::StoreError,
+};
 use domain::problem::Problem;
 
 /// What can go wrong below the services.
@@ -19,6 +24,9 @@ pub enum ServiceError {
     /// The scanner.
     #[error(transparent)]
     Scan(#[from] ScanError),
+    /// Whoever is asked about senders.
+    #[error(transparent)]
+    Authentication(#[from] AuthenticationError),
     /// A sealed secret cannot be opened.
     #[error("a stored secret cannot be opened: {0}")]
     Sealed(#[from] crate::identity::seal::SealError),

@@ -119,12 +119,17 @@ impl Inspection<'_> {
         let scanner = self.tenant.scanner.clone();
         let policies: Vec<Policy> = self.policies.each().cloned().collect();
         let (address, bytes) = (self.record.address.clone(), raw.bytes.clone());
+        let context = self
+            .house
+            .context(self.tenant, &address, self.policies.each(), &bytes, raw.received_at)
+            .await;
         let work = move || {
-            let judged = scanner.examine(
+            let judged = scanner.examine_in(
                 Fetched {
                     mailbox: &address,
                     bytes: &bytes,
                 },
+                &context,
                 InForce::among(&policies),
             );
             (judged.verdict.outcome != Outcome::Clean).then(|| Objection {

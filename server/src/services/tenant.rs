@@ -4,7 +4,7 @@ use super::{house::House, problems::ServiceError};
 use crate::{
     blobs::Blobs,
     clock::{Clock, Ids},
-    mail::{ObjectSet, Scanner},
+    mail::{ObjectSet, Organisation, Scanner},
     store::{AccountRecord, StoreError, TenantStore},
 };
 use domain::{
@@ -18,7 +18,7 @@ use domain::{
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -38,6 +38,8 @@ pub struct Tenant {
     pub blobs: Blobs,
     /// Looks into mail with the organisation's objects.
     pub scanner: Arc<Scanner>,
+    /// What it says about itself and others: its domains, people and listed senders. Another one takes its place when the lists change.
+    organisation: RwLock<Arc<Organisation>>,
     /// Ends its background work.
     pub stop: CancellationToken,
     /// Its background work.
@@ -66,6 +68,7 @@ impl Tenant {
             blobs: Blobs::open(&store.blobs_folder())?,
             store,
             scanner: Arc::new(house.scanner.with_objects(Arc::new(objects))),
+            organisation: RwLock::default(),
             stop: house.stop.child_token(),
             tasks: TaskTracker::new(),
             custody_bell: Notify::new(),
@@ -111,6 +114,17 @@ impl Tenant {
     /// Whether nobody has asked for it since, and no page listens.
     pub(super) fn idle_since(&self, at: Timestamp) -> bool {
         self.asked_for.load(Ordering::Relaxed) < at.0 && self.events.receiver_count() == 0
+    }
+
+    /// What it says about itself and others, as it is now.
+    #[must_use]
+    pub fn organisation(&self) -> Arc<Organisation> {
+        self.organisation.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says something else about itself and others from now on.
+    pub(super) fn set_organisation(&self, organisation: Organisation) {
+        *self.organisation.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(organisation);
     }
 
     /// What changes from now on.

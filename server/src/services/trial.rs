@@ -3,7 +3,7 @@
 
 use super::{House, look::is_scanned, problems::ServiceError, scan_now::LEASE, tenant::Tenant, watch::open_mailbox};
 use crate::{
-    mail::{Fetched, MailSummary, Scanner, summary},
+    mail::{Context, Fetched, MailSummary, Scanner, summary},
     mailboxes::{FolderRole, Locator, Mailbox, MailboxError, RawMail},
     store::{AccountRecord, JobProgress, JobRecord, MailboxRecord},
 };
@@ -212,7 +212,12 @@ impl Trial<'_> {
         };
         let (scanner, address, bytes) = (self.tenant.scanner.clone(), record.address.clone(), raw.bytes.clone());
         let (before, after) = (before.clone(), after.clone());
-        let work = move || compare(&scanner, &address, &bytes, &before, &after);
+        let policies = before.iter().chain(after.iter());
+        let context = self
+            .house
+            .context(self.tenant, &address, policies, &bytes, raw.received_at)
+            .await;
+        let work = move || compare(&scanner, &context, &address, &bytes, &before, &after);
         let compared = tokio::task::spawn_blocking(work).await?;
         self.state.counts.count(compared.effect);
         if let Some(effect) = compared.effect.filter(|_| self.state.listed < LISTED_MAX) {
@@ -250,24 +255,32 @@ impl Trial<'_> {
 }
 
 /// Judges a mail twice. Where both sets of policies look for the same, it is looked into once.
-fn compare(scanner: &Scanner, address: &str, bytes: &[u8], before: &[Policy], after: &[Policy]) -> Compared {
+fn compare(
+    scanner: &Scanner,
+    context: &Context,
+    address: &str,
+    bytes: &[u8],
+    before: &[Policy],
+    after: &[Policy],
+) -> Compared {
     let fetched = Fetched {
         mailbox: address,
         bytes,
     };
-    let (before, after) = (InForce::among(before), InForce::among(after));
+    let in_force = |policies| context.applying(InForce::among(policies), address);
+    let (before, after) = (in_force(before), in_force(after));
     let parsed = scanner.parse(fetched);
     let (parsed, first, second) = if before.look_alike(after) {
-        let scanned = scanner.look(parsed, after);
+        let scanned = scanner.look(parsed, context, after);
         (
             scanned.parsed,
             before.decide(scanned.evidence.clone()),
             after.decide(scanned.evidence),
         )
     } else {
-        let scanned = scanner.look(parsed, before);
+        let scanned = scanner.look(parsed, context, before);
         let first = before.decide(scanned.evidence);
-        let scanned = scanner.look(scanned.parsed, after);
+        let scanned = scanner.look(scanned.parsed, context, after);
         (scanned.parsed, first, after.decide(scanned.evidence))
     };
     let effect = Effect::between(&first, &second);

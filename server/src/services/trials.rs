@@ -114,7 +114,7 @@ impl Trials for Desk {
         match which {
             Which::Held(id) => {
                 let (mail, raw, _) = self.house.held_raw(self.principal.as_ref(), id).await?;
-                Ok(super::explain::held(&tenant, mail, raw).await?)
+                Ok(super::explain::held(&self.house, &tenant, mail, raw).await?)
             }
             Which::Placed(place) => Ok(super::explain::placed(&self.house, &tenant, place).await?),
         }

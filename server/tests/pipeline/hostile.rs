@@ -9,7 +9,7 @@ use std::io::{Cursor, Write};
 use zip::{AesMode, ZipWriter, write::SimpleFileOptions};
 
 /// Kinds of findings, each of which is kept up to a limit of its own.
-const CHECKS: usize = 5;
+const CHECKS: usize = 7;
 
 const CORPUS: [&str; 8] = [
     "plain",

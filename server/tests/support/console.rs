@@ -46,14 +46,14 @@ pub fn source() -> Source {
 impl Postern {
     /// Opens the data folder, with an administrator when it has none. Nothing runs by itself yet.
     pub async fn open(folder: &Path) -> Self {
+        Self::open_with(folder, Settings::default()).await
+    }
+
+    /// The same, as an operator set it up.
+    pub async fn open_with(folder: &Path, settings: Settings) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let clock = Arc::new(SystemClock);
-        let house = House::new(
-            DataFolder::open(folder, clock.clone()).unwrap(),
-            clock,
-            Settings::default(),
-        )
-        .unwrap();
+        let house = House::new(DataFolder::open(folder, clock.clone()).unwrap(), clock, settings).unwrap();
         if !house.folder.control().any_administrator().await.unwrap() {
             house
                 .create_administrator(ADMINISTRATOR, ADMINISTRATOR_PASSWORD.into(), None)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unreachable_pub)]
 
 pub mod console;
+pub mod dns;
 pub mod dovecot;
 pub mod exim;
 pub mod small_imap;

@@ -28,6 +28,7 @@ struct PolicyFile {
     malware_scanning: Switch,
     file_blocking: Files,
     web_reputation: Switch,
+    advanced_spam: Switch,
     suspicious_objects: Switch,
     unscannable: Switch,
     virtual_analyzer: Analysis,
@@ -89,6 +90,7 @@ pub fn read(text: &str) -> Result<Policy, String> {
     let filters = &mut policy.filters;
     set(&mut filters.malware_scanning, file.malware_scanning);
     set(&mut filters.web_reputation, file.web_reputation);
+    set(&mut filters.advanced_spam.setting, file.advanced_spam);
     set(&mut filters.suspicious_objects, file.suspicious_objects);
     set(&mut filters.unscannable, file.unscannable);
     let analysis = file.virtual_analyzer;
@@ -167,6 +169,8 @@ mod tests {
             (analysis.act_from, analysis.setting),
             (RiskLevel::Medium, FilterSetting::QUARANTINE)
         );
+        let off = read("[advanced_spam]\nenabled = false").unwrap();
+        assert!(!off.filters.advanced_spam.setting.enabled && default_policy().filters.advanced_spam.setting.enabled);
     }
 
     #[test]

@@ -11,11 +11,12 @@ pub mod links;
 pub mod macros;
 pub mod malware;
 pub mod objects;
+pub mod sender;
 
 pub(crate) use files::sentence;
 
 use super::{
-    Fetched, Parsed, Scanner,
+    Context, Fetched, Parsed, Scanner,
     analyser::Analysed,
     limits::{Budget, Restriction},
     parse::{Part, PartKind, names_sender},
@@ -125,6 +126,7 @@ static NOTHING: LazyLock<Filters> = LazyLock::new(Filters::none);
 pub fn scan<'s>(
     scanner: &'s Scanner,
     parsed: &Parsed<'_>,
+    context: &Context,
     threats: Option<&'s Filters>,
     sensitive: Option<&'s Filters>,
 ) -> (Vec<Evidence>, Vec<Analysed>) {
@@ -141,6 +143,9 @@ pub fn scan<'s>(
         .message()
         .is_some_and(|message| message.header(HeaderName::ListUnsubscribe).is_some());
     walk.mail(parsed, None);
+    if filters.advanced_spam.setting.enabled {
+        sender::look(&mut walk, parsed, context);
+    }
     if filters.malware_scanning.enabled
         && let Some(address) = &scanner.clamd
     {
