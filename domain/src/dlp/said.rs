@@ -115,6 +115,11 @@ mod tests {
             rule.to_string(),
             "a match of the expression “PRJ-[0-9]{4}” and at least 2 of (“US Social Security number”, the word “secret”, “gone”)"
         );
+        let rule = Rule::All(vec![Rule::any_of(&["us-ssn", "iban"]), Rule::words(&["secret"], 1)]);
+        assert_eq!(
+            rule.to_string(),
+            "(“US Social Security number” or “International bank account number (IBAN)”) and the word “secret”"
+        );
         let many: Vec<String> = (0..11).map(|number| format!("w{number}")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert!(Rule::words(&many, 3).to_string().ends_with("“w7” and 3 more"));

@@ -1,6 +1,6 @@
 //! What differs between two policies, setting by setting, in the words of the form (spec P10).
 
-use super::{FilterSetting, Filters, Policy};
+use super::{FilterSetting, Filters, Policy, Treatment};
 use crate::dlp::templates::name_of;
 use std::fmt;
 
@@ -140,6 +140,31 @@ pub fn difference(before: &Policy, after: &Policy) -> Vec<Change> {
     found.entries("Groups", &before.targets.groups, &after.targets.groups, own);
     found.entries("Domains", &before.targets.domains, &after.targets.domains, own);
     let (old, new) = (&before.filters, &after.filters);
+    let (old_spam, new_spam) = (&old.advanced_spam, &new.advanced_spam);
+    found.filter("Advanced Spam Protection", old_spam.setting, new_spam.setting);
+    for (label, before, after) in [
+        (
+            "Failed authentication (DMARC)",
+            old_spam.authentication,
+            new_spam.authentication,
+        ),
+        (
+            "Failed authentication, although the domain asks for nothing",
+            old_spam.unenforced == Treatment::Act,
+            new_spam.unenforced == Treatment::Act,
+        ),
+        (
+            "Authentication that could not be evaluated",
+            old_spam.unevaluated == Treatment::Act,
+            new_spam.unevaluated == Treatment::Act,
+        ),
+        ("Forged own domains", old_spam.own_domains, new_spam.own_domains),
+        ("Impersonated people", old_spam.people, new_spam.people),
+        ("Look-alike domains", old_spam.look_alikes, new_spam.look_alikes),
+        ("Blocked senders", old_spam.blocked_senders, new_spam.blocked_senders),
+    ] {
+        found.switch(label, before, after);
+    }
     found.filter("Malware Scanning", old.malware_scanning, new.malware_scanning);
     found.filter("Web Reputation", old.web_reputation, new.web_reputation);
     found.filter(

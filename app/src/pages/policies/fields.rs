@@ -2,8 +2,9 @@
 
 use domain::{
     ids::PolicyId,
-    policy::{BuiltIn, FileKind, FilterSetting, Filters, Policy, PolicyKind, ProviderFamily},
+    policy::{AdvancedSpam, BuiltIn, FileKind, FilterSetting, Filters, Policy, PolicyKind, ProviderFamily, Treatment},
     problem::Problem,
+    risk::RiskLevel,
     time::Timestamp,
     verdict::Action,
 };
@@ -34,6 +35,14 @@ pub struct PolicyFields {
     pub users: String,
     /// Domains.
     pub domains: String,
+    /// Advanced Spam Protection.
+    pub spam: FilterFields,
+    /// What of a sender is a reason.
+    pub sender: SenderFields,
+    /// The deeper analysis of files.
+    pub analyser: FilterFields,
+    /// The word of the risk level from which the analyser objects.
+    pub act_from: String,
     /// Malware Scanning.
     pub malware: FilterFields,
     /// File Blocking.
@@ -60,6 +69,57 @@ pub struct PolicyFields {
     pub scan_junk: bool,
     /// Whether what is found is only logged.
     pub log_only: bool,
+}
+
+/// What of a sender is a reason for Advanced Spam Protection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of the form")]
+pub struct SenderFields {
+    /// DMARC fails, and the domain asks for something to be done.
+    pub authentication: bool,
+    /// Authentication fails, and the domain asks for nothing.
+    pub unenforced: bool,
+    /// The DNS gave no answer.
+    pub unevaluated: bool,
+    /// Forged own domains.
+    pub own_domains: bool,
+    /// Impersonated people.
+    pub people: bool,
+    /// Look-alike domains.
+    pub look_alikes: bool,
+    /// Blocked senders.
+    pub blocked_senders: bool,
+}
+
+impl SenderFields {
+    fn of(spam: &AdvancedSpam) -> Self {
+        Self {
+            authentication: spam.authentication,
+            unenforced: spam.unenforced == Treatment::Act,
+            unevaluated: spam.unevaluated == Treatment::Act,
+            own_domains: spam.own_domains,
+            people: spam.people,
+            look_alikes: spam.look_alikes,
+            blocked_senders: spam.blocked_senders,
+        }
+    }
+
+    const fn onto(self, setting: FilterSetting) -> AdvancedSpam {
+        const fn treatment(act: bool) -> Treatment {
+            if act { Treatment::Act } else { Treatment::Pass }
+        }
+        AdvancedSpam {
+            setting,
+            authentication: self.authentication,
+            unenforced: treatment(self.unenforced),
+            unevaluated: treatment(self.unevaluated),
+            own_domains: self.own_domains,
+            people: self.people,
+            look_alikes: self.look_alikes,
+            blocked_senders: self.blocked_senders,
+        }
+    }
 }
 
 /// Switch and action of one filter.
@@ -113,6 +173,10 @@ impl PolicyFields {
             everyone: policy.targets.everyone,
             users: policy.targets.users.join("\n"),
             domains: policy.targets.domains.join("\n"),
+            spam: FilterFields::of(filters.advanced_spam.setting),
+            sender: SenderFields::of(&filters.advanced_spam),
+            analyser: FilterFields::of(filters.virtual_analyzer.setting),
+            act_from: filters.virtual_analyzer.act_from.word().into(),
             malware: FilterFields::of(filters.malware_scanning),
             files: FilterFields::of(files.setting),
             web: FilterFields::of(filters.web_reputation),
@@ -175,6 +239,10 @@ impl PolicyFields {
 
     /// The filters against threats.
     fn threats(self, filters: &mut Filters) {
+        filters.advanced_spam = self.sender.onto(self.spam.onto(filters.advanced_spam.setting));
+        let analyser = &mut filters.virtual_analyzer;
+        analyser.setting = self.analyser.onto(analyser.setting);
+        analyser.act_from = RiskLevel::from_word(&self.act_from).unwrap_or(analyser.act_from);
         filters.malware_scanning = self.malware.onto(filters.malware_scanning);
         filters.web_reputation = self.web.onto(filters.web_reputation);
         filters.suspicious_objects = self.objects.onto(filters.suspicious_objects);

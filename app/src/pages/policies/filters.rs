@@ -5,7 +5,7 @@ use crate::{
     parts::field::{Choice, FormError, Lines, Refusal, Tick},
     words::{say, say_with},
 };
-use domain::{dlp::templates::NAMES, policy::FileKind, verdict::Action};
+use domain::{dlp::templates::NAMES, policy::FileKind, risk::RiskLevel, verdict::Action};
 use leptos::prelude::*;
 
 /// The filters against threats.
@@ -14,7 +14,18 @@ pub(super) fn threats(fields: &PolicyFields, refusal: Refusal) -> AnyView {
     view! {
         <section class="card" aria-labelledby="filters-title">
             <h2 id="filters-title">{say("Filters and actions")}</h2>
+            {filter("spam", say("Advanced Spam Protection"), say("Whose mail it is: authentication, impersonation and look-alikes of what stands in your lists."), &fields.spam)}
+            {sender(fields)}
             {filter("malware", say("Malware Scanning"), say("YARA rules, known hashes and, where it is connected, ClamAV."), &fields.malware)}
+            {filter("analyser", say("Virtual Analyzer"), say("A deeper look into single files, in a process of its own that can reach nothing."), &fields.analyser)}
+            <div class="nested">
+                <Choice
+                    name="form[act_from]"
+                    label=say("Acts from this risk level")
+                    options=RiskLevel::OFFERED.iter().map(|level| (level.word().to_owned(), say(level.name()).to_owned())).collect()
+                    value=fields.act_from.clone()
+                />
+            </div>
             {filter("web", say("Web Reputation"), say("Links and hosts in the text, against the lists of blocked objects."), &fields.web)}
             {filter("objects", say("Suspicious objects"), say("Files, senders and addresses that are on the blocked lists."), &fields.objects)}
             {filter("unscannable", say("Unscannable content"), say("Encrypted, broken or beyond the limits, so that it could not be looked into."), &fields.unscannable)}
@@ -36,6 +47,26 @@ pub(super) fn threats(fields: &PolicyFields, refusal: Refusal) -> AnyView {
                 <Tick name="form[inside_archives]" label=say("Look inside archives too") on=fields.inside_archives />
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// What of a sender is a reason.
+fn sender(fields: &PolicyFields) -> AnyView {
+    let reasons = fields.sender;
+    view! {
+        <div class="nested">
+            <fieldset class="ticks wide">
+                <legend>{say("What is a reason")}</legend>
+                <Tick name="form[sender][authentication]" label=say("Failed authentication (DMARC)") hint=say("Where the domain of the sender asks for quarantine or rejection.") on=reasons.authentication />
+                <Tick name="form[sender][unenforced]" label=say("Failed authentication, although the domain asks for nothing") hint=say("Lists and forwarders break signatures without meaning harm.") on=reasons.unenforced />
+                <Tick name="form[sender][unevaluated]" label=say("Authentication that could not be evaluated") hint=say("The DNS gave no answer in time.") on=reasons.unevaluated />
+                <Tick name="form[sender][own_domains]" label=say("Forged own domains") hint=say("From an internal domain, and not from there.") on=reasons.own_domains />
+                <Tick name="form[sender][people]" label=say("Impersonated people") hint=say("The name of a listed person before another address.") on=reasons.people />
+                <Tick name="form[sender][look_alikes]" label=say("Look-alike domains") hint=say("Letters that look the same, other endings, added words.") on=reasons.look_alikes />
+                <Tick name="form[sender][blocked_senders]" label=say("Blocked senders") hint=say("Those of the list.") on=reasons.blocked_senders />
+            </fieldset>
+        </div>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ mod markup;
 #[cfg(test)]
 mod quality;
 mod set;
+mod text;
 
 use super::{Trail, Walk};
 use crate::mail::limits::Restriction;

@@ -3,7 +3,8 @@
 
 use super::{
     because,
-    engine::{Found, lower, plain},
+    engine::Found,
+    text::{lower, plain},
 };
 use aho_corasick::AhoCorasick;
 use domain::{
