@@ -91,6 +91,7 @@ pub fn App() -> impl IntoView {
                         view=LazyPage::Policies(Policies::Edit)
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/policies/lists") view=LazyPage::Policies(Policies::Lists) ssr=SsrMode::Async />
                     <Route path=path!("/policies/notifications") view=LazyPage::Policies(Policies::Notifications) ssr=SsrMode::Async />
                     <Route path=path!("/policies/file") view=LazyPage::Policies(Policies::File) ssr=SsrMode::Async />
                     <Route path=path!("/policies/versions/:id") view=LazyPage::Policies(Policies::Versions) ssr=SsrMode::Async />

@@ -111,6 +111,10 @@ pub const POLICY_NEW: &str = "/policies/atp/new";
 pub const TRIALS: &str = "/policies/trials";
 /// Why a mail is held or not.
 pub const EXPLAIN: &str = "/policies/explain";
+/// What the organisation says about itself and others.
+pub const LISTS: &str = "/policies/lists";
+/// Where the lists are sent, which are larger than other forms.
+pub const SAVE_LISTS: &str = "/api/lists/save";
 /// Mails about what policies found.
 pub const NOTIFICATIONS: &str = "/policies/notifications";
 /// All policies as one file.
@@ -197,6 +201,7 @@ pub const PAGES: &[Page] = &[
     ),
     page(DLP_POLICY_NEW, "New policy", Group::Policies, Area::Policies, false),
     page("/policies/dlp/:id", "Policy", Group::Policies, Area::Policies, false),
+    page(LISTS, "Lists", Group::Policies, Area::Policies, true),
     page(NOTIFICATIONS, "Notifications", Group::Policies, Area::Policies, true),
     page(POLICY_FILE, "Policy file", Group::Policies, Area::Policies, true),
     page(

@@ -45,6 +45,8 @@ pub fn functions() -> Vec<(&'static str, &'static str, String)> {
         ("/api/policies/file/withdraw", form, String::new()),
         ("/api/policies/file/apply", form, "agreed=true".into()),
         ("/api/policies/try", form, "form[kind]=dlp&form[everyone]=true&form[templates][]=pci-dss&form[sensitive][on]=true&period=week".into()),
+        ("/api/lists/show", json, "{}".into()),
+        ("/api/lists/save", form, "version=0&form[internal_domains]=example.org".into()),
         ("/api/notifications/show", json, "{}".into()),
         ("/api/notifications/save", form, "form[users]=true&form[every]=hour&form[subject]=s&form[entry]=e".into()),
         ("/api/trials/list", json, "{}".into()),

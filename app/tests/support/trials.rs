@@ -3,11 +3,12 @@
 use super::{Fake, NOW, data::job, id};
 use async_trait::async_trait;
 use domain::{
-    console::{Notifying, Policies as _, Trials},
+    console::{Listing, Notifying, Policies as _, Trials},
     evidence::{Check, Evidence, Filter, Place},
     explain::{Considered, Explanation, Finding, MailPlace, Recent, RecentMail, Which, Why},
     ids::JobId,
     job::{JobRow, ScanNow},
+    lists::{ListTexts, ListsPage},
     notification::{Delivery, Notice, NotificationPage, Notifications},
     policy::{Policy, PolicyKind},
     problem::Answer,
@@ -165,5 +166,20 @@ impl Notifying for Fake {
     async fn save_notifications(&self, settings: Notifications, _: u32) -> Answer<()> {
         self.who()?;
         settings.check()
+    }
+}
+
+#[async_trait]
+impl Listing for Fake {
+    async fn lists(&self) -> Answer<ListsPage> {
+        self.who()?;
+        Ok(ListsPage {
+            room: 1_024,
+            ..ListsPage::default()
+        })
+    }
+    async fn save_lists(&self, texts: ListTexts, _: u32) -> Answer<ListsPage> {
+        texts.read(10)?;
+        self.lists().await
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         portal::{KeyDone, KeyPreview, LicenceDetail, Portal},
         product::Product,
     },
+    lists::{ListTexts, ListsPage},
     notification::{NotificationPage, Notifications},
     overview::{Counters, Overview},
     partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
@@ -42,6 +43,7 @@ pub trait Console:
     + Policies
     + Trials
     + Notifying
+    + Listing
     + Accounts
     + Licensing
     + Partners
@@ -59,6 +61,7 @@ impl<T> Console for T where
         + Policies
         + Trials
         + Notifying
+        + Listing
         + Accounts
         + Licensing
         + Partners
@@ -183,6 +186,15 @@ pub trait Trials {
     async fn recent_mail(&self, mailbox: &str) -> Answer<Recent>;
     /// The whole decision about one mail.
     async fn explain(&self, which: Which) -> Answer<Explanation>;
+}
+
+/// What the organisation says about itself and others.
+#[async_trait]
+pub trait Listing {
+    /// The lists.
+    async fn lists(&self) -> Answer<ListsPage>;
+    /// Saves all of them; `version` is the one that was seen.
+    async fn save_lists(&self, texts: ListTexts, version: u32) -> Answer<ListsPage>;
 }
 
 /// Mails about what policies found.

@@ -5,10 +5,12 @@
 
 mod entry;
 mod import;
+mod page;
 mod senders;
 
 pub use entry::{Address, Domain, Entry, Pattern, Person, Wrong};
 pub use import::{Import, LINE_CHARACTERS, LINES_MAX, WrongLine, export, import};
+pub use page::{ListTexts, ListsPage};
 pub use senders::{Listing, Senders};
 
 use crate::policy::PolicyKind;

@@ -86,6 +86,8 @@ pub struct Settings {
     pub rules: Option<PathBuf>,
     /// Days that held mail and logs are kept.
     pub retention_days: Option<u32>,
+    /// Entries that each list of an organisation holds.
+    pub list_entries: Option<usize>,
     /// Whether `/metrics` answers others than this machine.
     pub metrics_public: Option<bool>,
     /// Public keys of issuers whose licences hold here, as `postern issuer init` prints them.
@@ -117,6 +119,8 @@ pub struct Config {
     pub rules: Option<PathBuf>,
     /// Days that held mail and logs are kept.
     pub retention_days: u32,
+    /// Entries that each list of an organisation holds.
+    pub list_entries: usize,
     /// Whether `/metrics` answers others than this machine.
     pub metrics_public: bool,
     /// Issuers whose licences hold here besides those of the data folder.
@@ -220,6 +224,7 @@ impl Settings {
             clamd: over.clamd.or(self.clamd),
             rules: over.rules.or(self.rules),
             retention_days: over.retention_days.or(self.retention_days),
+            list_entries: over.list_entries.or(self.list_entries),
             metrics_public: over.metrics_public.or(self.metrics_public),
             licence_issuers: over.licence_issuers.or(self.licence_issuers),
             site: over.site.or(self.site),
@@ -293,6 +298,13 @@ impl Settings {
             })
         })?;
         let mail = self.mail.map(MailSection::check).transpose()?;
+        let list_entries = self.list_entries.unwrap_or(domain::lists::ENTRIES_MAX);
+        if !(1..=domain::lists::LINES_MAX).contains(&list_entries) {
+            return Err(ConfigError::Value {
+                key: "list_entries",
+                what: format!("{list_entries} entries; a number from 1 to {}", domain::lists::LINES_MAX),
+            });
+        }
         let authentication = self.authentication.unwrap_or_default().check()?;
         Ok(Config {
             data: self.data.unwrap_or_else(|| DEFAULT_DATA.into()),
@@ -303,6 +315,7 @@ impl Settings {
             clamd: self.clamd,
             rules: self.rules,
             retention_days,
+            list_entries,
             metrics_public: self.metrics_public.unwrap_or(false),
             licence_issuers,
             site,

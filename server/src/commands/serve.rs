@@ -101,6 +101,7 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         clamd,
         analyser: super::analyse::in_own_process(),
         authentication: config.authentication.clone(),
+        list_entries: config.list_entries,
         retention_days: config.retention_days,
         licence_issuers: config.licence_issuers.clone(),
         site: config.site,

@@ -35,6 +35,8 @@ pub struct Settings {
     pub analyser: Analyser,
     /// Who is asked whether mails are from whom they say, and whose word is taken.
     pub authentication: AuthenticationSettings,
+    /// Entries that each list of an organisation holds.
+    pub list_entries: usize,
     /// Days for which the raw copy of a held mail is kept.
     pub retention_days: u32,
     /// Issuers whose licences hold here besides those of the data folder.
@@ -54,6 +56,7 @@ impl Default for Settings {
             clamd: None,
             analyser: Analyser::Off,
             authentication: AuthenticationSettings::default(),
+            list_entries: domain::lists::ENTRIES_MAX,
             retention_days: 0,
             licence_issuers: Vec::new(),
             site: Site::Global,

@@ -24,6 +24,7 @@ mod explain;
 mod find;
 mod folders;
 mod licensing;
+mod lists;
 mod logs;
 mod look;
 mod movement;

@@ -62,13 +62,14 @@ impl Tenant {
     /// Opens it and makes sure that the default policies exist.
     pub(super) async fn open(house: &House, id: TenantId, store: Arc<TenantStore>) -> Result<Self, ServiceError> {
         default_policies(&store, &house.ids, house.clock.as_ref()).await?;
+        let organisation = super::lists::saved(&store).await?;
         let objects = ObjectSet::of(store.objects().await?, house.clock.now());
         Ok(Self {
             id,
             blobs: Blobs::open(&store.blobs_folder())?,
             store,
             scanner: Arc::new(house.scanner.with_objects(Arc::new(objects))),
-            organisation: RwLock::default(),
+            organisation: RwLock::new(Arc::new(organisation)),
             stop: house.stop.child_token(),
             tasks: TaskTracker::new(),
             custody_bell: Notify::new(),

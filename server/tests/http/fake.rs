@@ -5,8 +5,8 @@ use domain::{
     account::{AccountForm, AccountRow, TestReport},
     audit::{AuditFilter, AuditPage},
     console::{
-        Accounts, Console, Finding, Identity, Licensing, Logs, Notifying, OverviewArea, Partners, Policies, Quarantine,
-        Trials, Views,
+        Accounts, Console, Finding, Identity, Licensing, Listing, Logs, Notifying, OverviewArea, Partners, Policies,
+        Quarantine, Trials, Views,
     },
     custody::CustodyAct,
     detection::{DetectionFilter, DetectionPage, DetectionSeries},
@@ -23,6 +23,7 @@ use domain::{
         portal::{KeyDone, KeyPreview, LicenceDetail, Portal},
         product::Product,
     },
+    lists::{ListTexts, ListsPage},
     notification::{NotificationPage, Notifications},
     overview::{Changed, Counters, Overview},
     partner::{CustomerDetail, CustomerRow, NewCustomer, NewServicePlan, ServicePlan},
@@ -315,6 +316,16 @@ impl Trials for FakeConsole {
     }
     async fn explain(&self, _: Which) -> Answer<Explanation> {
         self.read()
+    }
+}
+
+#[async_trait]
+impl Listing for FakeConsole {
+    async fn lists(&self) -> Answer<ListsPage> {
+        self.read()
+    }
+    async fn save_lists(&self, _: ListTexts, _: u32) -> Answer<ListsPage> {
+        self.change()
     }
 }
 

@@ -136,6 +136,14 @@ pub(crate) const CALLS: &[Call] = &[
         "/api/policies/try",
         &["form[id]={id}&form[version]=1&form[everyone]=true&period=week"],
     ),
+    asks("/api/lists/show", &["{}", r#"{"tenant":"{id}"}"#]),
+    acts(
+        "/api/lists/save",
+        &[
+            "version=0&form[blocked_senders]={email}&tenant={id}",
+            "version=1&form[blocked_senders]={email}",
+        ],
+    ),
     asks("/api/notifications/show", &["{}", r#"{"tenant":"{id}"}"#]),
     acts(
         "/api/notifications/save",

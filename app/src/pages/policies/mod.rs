@@ -8,6 +8,8 @@ pub mod file_calls;
 mod filters;
 pub mod form;
 pub mod list;
+pub mod list_calls;
+pub mod lists;
 pub mod notifications;
 pub mod notify_calls;
 mod sections;

@@ -188,6 +188,99 @@ pub(super) const WORDS: &super::Section = &[
         "Read what the file will do, and tick the box.",
         "ファイルによって変わる内容を確認し、チェックボックスをオンにしてください。",
     ),
+    // The filters of the form.
+    (
+        "Whose mail it is: authentication, impersonation and look-alikes of what stands in your lists.",
+        "誰からのメールかを調べます。認証、なりすまし、リストに登録した名前やドメインに似せたものを検査します。",
+    ),
+    (
+        "A deeper look into single files, in a process of its own that can reach nothing.",
+        "個々のファイルを、外部に一切アクセスできない専用のプロセスで詳しく分析します。",
+    ),
+    ("Acts from this risk level", "処理を行うリスクレベル（これ以上）"),
+    ("High", "高"),
+    ("Medium", "中"),
+    ("Low", "低"),
+    ("What is a reason", "理由とするもの"),
+    ("Failed authentication (DMARC)", "認証の失敗 (DMARC)"),
+    (
+        "Where the domain of the sender asks for quarantine or rejection.",
+        "送信者のドメインが隔離または拒否を求めている場合です。",
+    ),
+    (
+        "Failed authentication, although the domain asks for nothing",
+        "認証の失敗（ドメインが処理を求めていない場合）",
+    ),
+    (
+        "Lists and forwarders break signatures without meaning harm.",
+        "メーリングリストや転送では、悪意がなくても署名が無効になることがあります。",
+    ),
+    (
+        "Authentication that could not be evaluated",
+        "認証を判定できなかった場合",
+    ),
+    (
+        "The DNS gave no answer in time.",
+        "DNSから時間内に応答がありませんでした。",
+    ),
+    ("Forged own domains", "自社ドメインの詐称"),
+    (
+        "From an internal domain, and not from there.",
+        "内部ドメインを名乗っていますが、そこから送信されていません。",
+    ),
+    ("Impersonated people", "人物のなりすまし"),
+    (
+        "The name of a listed person before another address.",
+        "リストに登録した人の名前が、別のアドレスとともに使われています。",
+    ),
+    ("Look-alike domains", "類似ドメイン"),
+    (
+        "Letters that look the same, other endings, added words.",
+        "似た文字、異なる末尾、付け加えた単語などです。",
+    ),
+    ("Blocked senders", "ブロックする送信者"),
+    ("Those of the list.", "リストに登録した送信者です。"),
+    // Lists.
+    ("Lists", "リスト"),
+    (
+        "What the filters know of your organisation and of others. What stands in a box is the whole list, one entry in each line: copy it to keep it, paste one to take it in.",
+        "フィルタが参照する、自社とその他についての情報です。各欄にはリスト全体が1行に1件で入ります。コピーすれば保存でき、貼り付ければ取り込めます。",
+    ),
+    ("The lists are saved.", "リストを保存しました。"),
+    (
+        "The lists are saved. Entries that stood there twice: {}",
+        "リストを保存しました。重複していた項目: {}",
+    ),
+    ("{} of {} entries.", "{} / {} 件。"),
+    ("Your organisation", "自社"),
+    ("Internal domains", "内部ドメイン"),
+    (
+        "Your own domains; what lies under one belongs to it: example.org",
+        "自社のドメインです。サブドメインも含まれます。例: example.org",
+    ),
+    ("High-profile users", "重要ユーザー"),
+    (
+        "People whose name somebody could pretend to have: name, then own addresses, parted by commas.",
+        "名前をかたられるおそれのある人です。名前に続けて本人のアドレスをカンマ区切りで入力してください。",
+    ),
+    ("Senders", "送信者"),
+    ("Approved senders", "承認済み送信者"),
+    (
+        "Advanced Spam Protection lets their mail through: address, *@domain or domain.",
+        "高度なスパムメール対策の対象外とします。アドレス、*@ドメイン、ドメインのいずれかです。",
+    ),
+    (
+        "Advanced Spam Protection objects to their mail: address, *@domain or domain.",
+        "高度なスパムメール対策で検出します。アドレス、*@ドメイン、ドメインのいずれかです。",
+    ),
+    ("Approved users", "承認済みユーザー"),
+    (
+        "Mailboxes that are not scanned. Use it sparingly.",
+        "スキャンしないメールボックスです。必要な場合にだけ使用してください。",
+    ),
+    ("Not scanned for threats", "脅威をスキャンしない"),
+    ("Not scanned for the loss of data", "情報漏えいをスキャンしない"),
+    ("Addresses.", "メールアドレスを入力してください。"),
     // Versions.
     ("Versions", "バージョン"),
     ("Versions of {}", "「{}」のバージョン"),

@@ -58,7 +58,7 @@ const CONFIGURATION_MAX: usize = 3 * domain::transfer::FILE_MAX + 1024;
 /// Bytes that are taken at an address.
 fn most(path: &str) -> usize {
     match path {
-        app::routes::OFFER_CONFIGURATION | app::routes::OFFER_POLICIES => CONFIGURATION_MAX,
+        app::routes::OFFER_CONFIGURATION | app::routes::OFFER_POLICIES | app::routes::SAVE_LISTS => CONFIGURATION_MAX,
         _ => BODY_MAX,
     }
 }
