@@ -1,7 +1,7 @@
 //! What stands in the body: the router over all pages.
 
 use crate::{
-    lazy::{Administration, LazyPage, Licensing, Logs, Partner, Policies, Public},
+    lazy::{Administration, AroundPolicies, LazyPage, Licensing, Logs, Partner, Policies, Public},
     pages::{
         layout::{Bare, Layout},
         public::not_found::NotFound,
@@ -91,13 +91,13 @@ pub fn App() -> impl IntoView {
                         view=LazyPage::Policies(Policies::Edit)
                         ssr=SsrMode::Async
                     />
-                    <Route path=path!("/policies/lists") view=LazyPage::Policies(Policies::Lists) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/notifications") view=LazyPage::Policies(Policies::Notifications) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/file") view=LazyPage::Policies(Policies::File) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/versions/:id") view=LazyPage::Policies(Policies::Versions) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/trials") view=LazyPage::Policies(Policies::Trials) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/trials/:id") view=LazyPage::Policies(Policies::Trial) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/explain") view=LazyPage::Policies(Policies::Explain) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/lists") view=LazyPage::AroundPolicies(AroundPolicies::Lists) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/notifications") view=LazyPage::AroundPolicies(AroundPolicies::Notifications) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/file") view=LazyPage::AroundPolicies(AroundPolicies::File) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/versions/:id") view=LazyPage::AroundPolicies(AroundPolicies::Versions) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/trials") view=LazyPage::AroundPolicies(AroundPolicies::Trials) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/trials/:id") view=LazyPage::AroundPolicies(AroundPolicies::Trial) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/explain") view=LazyPage::AroundPolicies(AroundPolicies::Explain) ssr=SsrMode::Async />
                     <Route path=path!("/licensing") view=LazyPage::Licensing(Licensing::Products) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/transfer") view=LazyPage::Licensing(Licensing::Transfer) ssr=SsrMode::Async />

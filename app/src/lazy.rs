@@ -32,7 +32,7 @@ use crate::{
         quarantine::{detail::Detail, list::QuarantinePage},
     },
     parts::states::NotLoaded,
-    routes::{Group, QUARANTINE, page_of},
+    routes::{Group, POLICIES_ATP, POLICIES_DLP, QUARANTINE, page_of},
 };
 #[cfg(feature = "hydrate")]
 use domain::words::{Catalogue, Language};
@@ -48,6 +48,7 @@ pub(crate) enum LazyPage {
     Quarantine,
     Mail,
     Policies(Policies),
+    AroundPolicies(AroundPolicies),
     Logs(Logs),
     Administration(Administration),
     Licensing(Licensing),
@@ -62,6 +63,11 @@ pub(crate) enum Policies {
     Dlp,
     New(PolicyKind),
     Edit,
+}
+
+/// What belongs to policies and is not their lists and forms.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum AroundPolicies {
     Lists,
     Notifications,
     File,
@@ -131,6 +137,7 @@ impl ChooseView for LazyPage {
             Self::Quarantine => quarantine().await,
             Self::Mail => mail().await,
             Self::Policies(page) => policies(page).await,
+            Self::AroundPolicies(page) => around_policies(page).await,
             Self::Logs(page) => logs(page).await,
             Self::Administration(page) => administration(page).await,
             Self::Licensing(page) => licensing(page).await,
@@ -147,6 +154,7 @@ impl ChooseView for LazyPage {
             Self::Quarantine => Piece::Area(Group::Quarantine),
             Self::Mail => Piece::Mail,
             Self::Policies(_) => Piece::Area(Group::Policies),
+            Self::AroundPolicies(_) => Piece::AroundPolicies,
             Self::Logs(_) => Piece::Area(Group::Logs),
             Self::Administration(_) => Piece::Area(Group::Administration),
             Self::Licensing(_) => Piece::Area(Group::Licensing),
@@ -164,6 +172,8 @@ enum Piece {
     Area(Group),
     /// The panel of a held mail, beside the list.
     Mail,
+    /// What belongs to policies and is not their lists and forms.
+    AroundPolicies,
     /// The customers of a service provider.
     Partner,
     Public,
@@ -175,6 +185,9 @@ impl Piece {
         let page = page_of(address)?;
         Some(match page.group {
             Some(Group::Quarantine) if page.path != QUARANTINE => Self::Mail,
+            Some(Group::Policies) if !page.path.starts_with(POLICIES_ATP) && !page.path.starts_with(POLICIES_DLP) => {
+                Self::AroundPolicies
+            }
             Some(_) if page.area == Some(Area::Partner) => Self::Partner,
             Some(group) => Self::Area(group),
             None if page.public => Self::Public,
@@ -195,6 +208,7 @@ impl Piece {
                 load_quarantine().await?;
                 load_mail().await
             }
+            Self::AroundPolicies => load_around_policies().await,
             Self::Partner => load_partner().await,
             Self::Public => load_public().await,
         }?;
@@ -210,6 +224,7 @@ pub(crate) fn pieces_of(address: &str) -> &'static [&'static str] {
         Some(Piece::Area(Group::Quarantine)) => &["quarantine"],
         Some(Piece::Mail) => &["quarantine", "mail"],
         Some(Piece::Area(Group::Policies)) => &["policies"],
+        Some(Piece::AroundPolicies) => &["around_policies"],
         Some(Piece::Area(Group::Logs)) => &["logs"],
         Some(Piece::Area(Group::Administration)) => &["administration"],
         Some(Piece::Area(Group::Licensing)) => &["licensing"],
@@ -258,10 +273,11 @@ fn japanese() -> Result<Catalogue, PieceMissing> {
 pub fn load_the_rest() {
     request_idle_callback(|| {
         leptos::task::spawn_local(async {
-            for piece in Group::ALL
-                .map(Piece::Area)
-                .into_iter()
-                .chain([Piece::Mail, Piece::Public])
+            for piece in
+                Group::ALL
+                    .map(Piece::Area)
+                    .into_iter()
+                    .chain([Piece::Mail, Piece::AroundPolicies, Piece::Public])
             {
                 let _ = piece.load().await;
             }
@@ -291,13 +307,19 @@ fn policies(page: Policies) -> Result<AnyView, PieceMissing> {
         Policies::Dlp => view! { <DlpPolicies /> }.into_any(),
         Policies::New(kind) => view! { <NewPolicy kind=kind /> }.into_any(),
         Policies::Edit => view! { <EditPolicy /> }.into_any(),
-        Policies::Lists => view! { <ListsOf /> }.into_any(),
-        Policies::Notifications => view! { <NotificationsPage /> }.into_any(),
-        Policies::File => view! { <PolicyFile /> }.into_any(),
-        Policies::Versions => view! { <Versions /> }.into_any(),
-        Policies::Trials => view! { <Trials /> }.into_any(),
-        Policies::Trial => view! { <TrialOf /> }.into_any(),
-        Policies::Explain => view! { <Explain /> }.into_any(),
+    })
+}
+
+#[wasm_split(around_policies, fallible, preload(load_around_policies))]
+fn around_policies(page: AroundPolicies) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        AroundPolicies::Lists => view! { <ListsOf /> }.into_any(),
+        AroundPolicies::Notifications => view! { <NotificationsPage /> }.into_any(),
+        AroundPolicies::File => view! { <PolicyFile /> }.into_any(),
+        AroundPolicies::Versions => view! { <Versions /> }.into_any(),
+        AroundPolicies::Trials => view! { <Trials /> }.into_any(),
+        AroundPolicies::Trial => view! { <TrialOf /> }.into_any(),
+        AroundPolicies::Explain => view! { <Explain /> }.into_any(),
     })
 }
 

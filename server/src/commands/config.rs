@@ -302,7 +302,10 @@ impl Settings {
         if !(1..=domain::lists::LINES_MAX).contains(&list_entries) {
             return Err(ConfigError::Value {
                 key: "list_entries",
-                what: format!("{list_entries} entries; a number from 1 to {}", domain::lists::LINES_MAX),
+                what: format!(
+                    "{list_entries} entries; a number from 1 to {}",
+                    domain::lists::LINES_MAX
+                ),
             });
         }
         let authentication = self.authentication.unwrap_or_default().check()?;

@@ -88,7 +88,7 @@ fn form(page: ListsPage, save: Posting<SaveLists>) -> AnyView {
         hint(
             &page.counts,
             0,
-            "Your own domains; what lies under one belongs to it: example.org",
+            "Your own domains; what lies under one belongs to it, such as mail.example.org.",
         ),
         hint(
             &page.counts,

@@ -86,7 +86,7 @@ pub(super) fn stops() -> &'static str {
 pub(super) fn period(asked: &Tried) -> String {
     say_with(
         "Mail that arrived from {} until {}",
-        &[&asked.from.short(), &asked.until.short()],
+        &[&asked.from.date(), &asked.until.date()],
     )
 }
 

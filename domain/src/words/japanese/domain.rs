@@ -99,8 +99,8 @@ pub(super) const WORDS: &super::Section = &[
         "リッチテキストに数式オブジェクトが含まれています。古い脆弱性を突いてプログラムを実行する手口に使われます。",
     ),
     (
-        "The HTML builds a file in the reader's browser and saves it by itself (HTML smuggling).",
-        "HTMLが閲覧者のブラウザー内でファイルを生成し、自動的に保存します (HTMLスマグリング)。",
+        "The page builds a file out of its own text and hands it to the reader (HTML smuggling).",
+        "ページが自身のテキストからファイルを組み立て、閲覧者に渡します (HTMLスマグリング)。",
     ),
     (
         "The HTML hides its content in a script that unpacks itself.",

@@ -68,7 +68,6 @@ pub(super) const WORDS: &super::Section = &[
         "Mails about findings appear here, with what became of them.",
         "検出を知らせるメールと、その結果がここに表示されます。",
     ),
-    ("To", "宛先"),
     ("Subject", "件名"),
     ("Tried {} times.", "{}回試行しました。"),
     ("Given up", "送信を中止"),

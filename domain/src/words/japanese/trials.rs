@@ -255,8 +255,8 @@ pub(super) const WORDS: &super::Section = &[
     ("Your organisation", "自社"),
     ("Internal domains", "内部ドメイン"),
     (
-        "Your own domains; what lies under one belongs to it: example.org",
-        "自社のドメインです。サブドメインも含まれます。例: example.org",
+        "Your own domains; what lies under one belongs to it, such as mail.example.org.",
+        "自社のドメインです。サブドメインも含まれます。例: mail.example.org。",
     ),
     ("High-profile users", "重要ユーザー"),
     (
