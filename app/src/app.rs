@@ -1,7 +1,7 @@
 //! What stands in the body: the router over all pages.
 
 use crate::{
-    lazy::{Administration, AroundPolicies, LazyPage, Licensing, Logs, Partner, Policies, Public},
+    lazy::{Administration, AroundPolicies, Decisions, LazyPage, Licensing, Logs, Partner, Policies, Public},
     pages::{
         layout::{Bare, Layout},
         public::not_found::NotFound,
@@ -95,9 +95,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/policies/notifications") view=LazyPage::AroundPolicies(AroundPolicies::Notifications) ssr=SsrMode::Async />
                     <Route path=path!("/policies/file") view=LazyPage::AroundPolicies(AroundPolicies::File) ssr=SsrMode::Async />
                     <Route path=path!("/policies/versions/:id") view=LazyPage::AroundPolicies(AroundPolicies::Versions) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/trials") view=LazyPage::AroundPolicies(AroundPolicies::Trials) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/trials/:id") view=LazyPage::AroundPolicies(AroundPolicies::Trial) ssr=SsrMode::Async />
-                    <Route path=path!("/policies/explain") view=LazyPage::AroundPolicies(AroundPolicies::Explain) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/trials") view=LazyPage::Decisions(Decisions::Trials) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/trials/:id") view=LazyPage::Decisions(Decisions::Trial) ssr=SsrMode::Async />
+                    <Route path=path!("/policies/explain") view=LazyPage::Decisions(Decisions::Explain) ssr=SsrMode::Async />
                     <Route path=path!("/licensing") view=LazyPage::Licensing(Licensing::Products) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/provide-key") view=LazyPage::Licensing(Licensing::Key) ssr=SsrMode::Async />
                     <Route path=path!("/licensing/transfer") view=LazyPage::Licensing(Licensing::Transfer) ssr=SsrMode::Async />

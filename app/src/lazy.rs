@@ -32,7 +32,7 @@ use crate::{
         quarantine::{detail::Detail, list::QuarantinePage},
     },
     parts::states::NotLoaded,
-    routes::{Group, POLICIES_ATP, POLICIES_DLP, QUARANTINE, page_of},
+    routes::{EXPLAIN, Group, POLICIES_ATP, POLICIES_DLP, QUARANTINE, TRIALS, page_of},
 };
 #[cfg(feature = "hydrate")]
 use domain::words::{Catalogue, Language};
@@ -49,6 +49,7 @@ pub(crate) enum LazyPage {
     Mail,
     Policies(Policies),
     AroundPolicies(AroundPolicies),
+    Decisions(Decisions),
     Logs(Logs),
     Administration(Administration),
     Licensing(Licensing),
@@ -72,6 +73,11 @@ pub(crate) enum AroundPolicies {
     Notifications,
     File,
     Versions,
+}
+
+/// What policies would do, and why they do what they do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Decisions {
     Trials,
     Trial,
     Explain,
@@ -138,6 +144,7 @@ impl ChooseView for LazyPage {
             Self::Mail => mail().await,
             Self::Policies(page) => policies(page).await,
             Self::AroundPolicies(page) => around_policies(page).await,
+            Self::Decisions(page) => decisions(page).await,
             Self::Logs(page) => logs(page).await,
             Self::Administration(page) => administration(page).await,
             Self::Licensing(page) => licensing(page).await,
@@ -155,6 +162,7 @@ impl ChooseView for LazyPage {
             Self::Mail => Piece::Mail,
             Self::Policies(_) => Piece::Area(Group::Policies),
             Self::AroundPolicies(_) => Piece::AroundPolicies,
+            Self::Decisions(_) => Piece::Decisions,
             Self::Logs(_) => Piece::Area(Group::Logs),
             Self::Administration(_) => Piece::Area(Group::Administration),
             Self::Licensing(_) => Piece::Area(Group::Licensing),
@@ -174,6 +182,8 @@ enum Piece {
     Mail,
     /// What belongs to policies and is not their lists and forms.
     AroundPolicies,
+    /// What policies would do, and why they do what they do.
+    Decisions,
     /// The customers of a service provider.
     Partner,
     Public,
@@ -185,6 +195,7 @@ impl Piece {
         let page = page_of(address)?;
         Some(match page.group {
             Some(Group::Quarantine) if page.path != QUARANTINE => Self::Mail,
+            Some(Group::Policies) if page.path.starts_with(TRIALS) || page.path.starts_with(EXPLAIN) => Self::Decisions,
             Some(Group::Policies) if !page.path.starts_with(POLICIES_ATP) && !page.path.starts_with(POLICIES_DLP) => {
                 Self::AroundPolicies
             }
@@ -209,6 +220,7 @@ impl Piece {
                 load_mail().await
             }
             Self::AroundPolicies => load_around_policies().await,
+            Self::Decisions => load_decisions().await,
             Self::Partner => load_partner().await,
             Self::Public => load_public().await,
         }?;
@@ -225,6 +237,7 @@ pub(crate) fn pieces_of(address: &str) -> &'static [&'static str] {
         Some(Piece::Mail) => &["quarantine", "mail"],
         Some(Piece::Area(Group::Policies)) => &["policies"],
         Some(Piece::AroundPolicies) => &["around_policies"],
+        Some(Piece::Decisions) => &["decisions"],
         Some(Piece::Area(Group::Logs)) => &["logs"],
         Some(Piece::Area(Group::Administration)) => &["administration"],
         Some(Piece::Area(Group::Licensing)) => &["licensing"],
@@ -273,12 +286,12 @@ fn japanese() -> Result<Catalogue, PieceMissing> {
 pub fn load_the_rest() {
     request_idle_callback(|| {
         leptos::task::spawn_local(async {
-            for piece in
-                Group::ALL
-                    .map(Piece::Area)
-                    .into_iter()
-                    .chain([Piece::Mail, Piece::AroundPolicies, Piece::Public])
-            {
+            for piece in Group::ALL.map(Piece::Area).into_iter().chain([
+                Piece::Mail,
+                Piece::AroundPolicies,
+                Piece::Decisions,
+                Piece::Public,
+            ]) {
                 let _ = piece.load().await;
             }
         });
@@ -317,9 +330,15 @@ fn around_policies(page: AroundPolicies) -> Result<AnyView, PieceMissing> {
         AroundPolicies::Notifications => view! { <NotificationsPage /> }.into_any(),
         AroundPolicies::File => view! { <PolicyFile /> }.into_any(),
         AroundPolicies::Versions => view! { <Versions /> }.into_any(),
-        AroundPolicies::Trials => view! { <Trials /> }.into_any(),
-        AroundPolicies::Trial => view! { <TrialOf /> }.into_any(),
-        AroundPolicies::Explain => view! { <Explain /> }.into_any(),
+    })
+}
+
+#[wasm_split(decisions, fallible, preload(load_decisions))]
+fn decisions(page: Decisions) -> Result<AnyView, PieceMissing> {
+    Ok(match page {
+        Decisions::Trials => view! { <Trials /> }.into_any(),
+        Decisions::Trial => view! { <TrialOf /> }.into_any(),
+        Decisions::Explain => view! { <Explain /> }.into_any(),
     })
 }
 
