@@ -1,7 +1,6 @@
 //! Who is written when a policy finds something, how often, and in which words (spec P7; tokens of contract cas-api 2.5).
 
 use crate::{
-    ids::DetectionId,
     problem::{Answer, Problem},
     time::{DAY, HOUR, MINUTE, Timestamp},
 };
@@ -255,9 +254,10 @@ pub fn filled(text: &str, value: impl Fn(&str) -> String) -> String {
 /// How far an organisation's notifications have come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Notified {
-    /// The last line of the detection log that was told of.
-    pub after: Option<DetectionId>,
-    /// When that was.
+    /// The last line of what is being told just now: a start meanwhile tells the same, under the same names.
+    #[serde(default)]
+    pub upto: Option<i64>,
+    /// When somebody was written last.
     pub at: Timestamp,
 }
 

@@ -10,6 +10,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// What it is called in the list of jobs and in the audit trail.
+pub const TITLE: &str = "Try a policy";
 /// Mails that a trial lists at most. All are counted; of more that differ the first stand in the list.
 pub const LISTED_MAX: u64 = 10_000;
 /// Mails on one page of the list.

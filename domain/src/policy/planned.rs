@@ -148,7 +148,8 @@ pub fn plan(
                 }
         };
         let twice = entries[..at].iter().any(|earlier| {
-            (earlier.kind, earlier.family, earlier.built_in) == (entry.kind, entry.family, entry.built_in)
+            (earlier.kind, earlier.built_in) == (entry.kind, entry.built_in)
+                && (earlier.family == entry.family || entry.built_in.is_none())
                 && (entry.built_in.is_some() || earlier.name.trim().to_lowercase() == entry.name.trim().to_lowercase())
         });
         if twice {

@@ -8,6 +8,7 @@ use domain::{
     notification::{FINDINGS_MAX, Notifications, filled},
     words::Language,
 };
+use std::sync::Arc;
 
 /// A finding with what only held mail tells.
 #[derive(Debug, Clone)]
@@ -71,8 +72,10 @@ pub struct DetectionLetter<'a> {
     pub organisation: &'a str,
     /// The words that were chosen.
     pub settings: &'a Notifications,
-    /// The findings, oldest first; at least one.
-    pub findings: &'a [&'a Finding],
+    /// The first findings, oldest first; at least one, and at most [`FINDINGS_MAX`] are said.
+    pub findings: &'a [Arc<Finding>],
+    /// How many there are.
+    pub number: usize,
     /// The address of the log; none for those who cannot open it.
     pub address: Option<&'a str>,
 }
@@ -82,11 +85,11 @@ impl DetectionLetter<'_> {
     #[must_use]
     pub fn subject(&self) -> String {
         let said = match self.findings {
-            [only] => filled(&self.settings.subject, |token| only.value(self.language, token)),
-            several => say_with(
+            [only] if self.number == 1 => filled(&self.settings.subject, |token| only.value(self.language, token)),
+            _ => say_with(
                 self.language,
                 "{}: {} findings",
-                &[self.organisation, &several.len().to_string()],
+                &[self.organisation, &self.number.to_string()],
             ),
         };
         text::subject(&said)
@@ -102,7 +105,7 @@ impl DetectionLetter<'_> {
             let entry = filled(&self.settings.entry, |token| finding.value(self.language, token));
             Paragraph::new(entry, "")
         }));
-        let further = self.findings.len().saturating_sub(FINDINGS_MAX);
+        let further = self.number.saturating_sub(self.findings.len().min(FINDINGS_MAX));
         if further > 0 {
             let words = say_with(self.language, "{} more are in the log.", &[&further.to_string()]);
             paragraphs.push(Paragraph::new(words, ""));

@@ -57,7 +57,7 @@ pub(super) fn html(language: Language, paragraphs: &[Paragraph]) -> String {
     let body: String = paragraphs
         .iter()
         .map(|Paragraph { said, value }| {
-            let (said, shown) = (escape(said), escape(value));
+            let (said, shown) = (escape(said).replace('\n', "<br>"), escape(value));
             if value.is_empty() {
                 format!("<p>{said}</p>")
             } else if value.starts_with("http") || value == LINK {

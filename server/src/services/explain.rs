@@ -18,6 +18,9 @@ use domain::{
     verdict::Verdict,
 };
 
+/// Mails that are read at most to find the newest of a mailbox, those of the inbox first.
+const FETCHED_MAX: usize = 60;
+
 /// A mail that is explained, as it was found.
 struct Mail {
     address: String,
@@ -98,9 +101,13 @@ pub(super) async fn recent(house: &House, tenant: &Tenant, address: &str) -> Res
         return Ok(recent);
     };
     let mut mailbox = open_mailbox(house, tenant, record.id).await?;
-    for folder in mailbox.folders().await? {
-        if matches!(folder.role, FolderRole::Sent | FolderRole::Drafts) {
-            continue;
+    let mut folders = mailbox.folders().await?;
+    folders.retain(|folder| !matches!(folder.role, FolderRole::Sent | FolderRole::Drafts));
+    folders.sort_by_key(|folder| folder.role != FolderRole::Inbox);
+    let mut fetched = 0;
+    for folder in folders {
+        if fetched >= FETCHED_MAX {
+            break;
         }
         let until = house.clock.now().plus(DAY);
         let places = match mailbox.arrived(&folder.name, Timestamp(0), until).await {
@@ -108,7 +115,8 @@ pub(super) async fn recent(house: &House, tenant: &Tenant, address: &str) -> Res
             Err(MailboxError::NoFolder(_) | MailboxError::Refused(_) | MailboxError::Limit(_)) => continue,
             Err(error) => return Err(error.into()),
         };
-        for at in places.into_iter().rev().take(RECENT_MAX) {
+        for at in places.into_iter().rev().take(RECENT_MAX.min(FETCHED_MAX - fetched)) {
+            fetched += 1;
             let raw = match mailbox.fetch(&at).await {
                 Ok(raw) => raw,
                 Err(MailboxError::Gone(_) | MailboxError::Refused(_) | MailboxError::Limit(_)) => continue,
@@ -148,6 +156,7 @@ async fn explain(house: &House, tenant: &Tenant, mail: Mail) -> Result<Explanati
     let (scanner, address, raw) = (tenant.scanner.clone(), mail.address.clone(), mail.raw.clone());
     // Asked whether or not the filter is ON: what it would find is said too.
     let asking = [Policy {
+        kind: PolicyKind::Atp,
         filters: Filters::standard(),
         ..policies.first().cloned().ok_or(ServiceError::NoMailbox)?
     }];
@@ -211,13 +220,13 @@ fn judge(
             }
         })
         .collect();
+    // What comes of it is decided by what the filters that are on find by themselves: one that is off may also say that it could not look.
+    let decided = scanner.look(scanned.parsed, context, in_force);
+    let verdict = in_force.decide(decided.evidence);
+    for finding in &mut findings {
+        let is_reason = verdict.because.iter().any(|reason| reason.evidence == finding.evidence);
+        finding.action = finding.action.filter(|_| is_reason);
+    }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.action));
-    // What the filters that are off find is no part of the decision.
-    let on = scanned.evidence.into_iter().filter(|evidence| {
-        findings
-            .iter()
-            .any(|finding| finding.action.is_some() && finding.evidence == *evidence)
-    });
-    let verdict = in_force.decide(on.collect());
-    (summary::summary(&scanned.parsed), findings, verdict)
+    (summary::summary(&decided.parsed), findings, verdict)
 }

@@ -30,7 +30,8 @@ impl Listing for Desk {
         let counts: Vec<String> = counts(&lists).iter().map(ToString::to_string).collect();
         let act = self.act("lists.save", "Lists", format!("{} entries", counts.join(", ")));
         tenant.store.save_setting(SETTING, version, &lists, &act).await?;
-        tenant.set_organisation(Organisation::of(&lists));
+        // As it stands there: of two who save one after the other, the later one counts.
+        tenant.set_organisation(saved(&tenant.store).await?);
         tenant.tell_act(Changed::Policies);
         Ok(self.house.lists_page(&tenant, duplicates).await?)
     }

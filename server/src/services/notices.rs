@@ -48,6 +48,9 @@ impl House {
         let control = self.folder.control();
         let mut sent = 0;
         for row in control.due_mails(self.clock.now()).await? {
+            if self.stop.is_cancelled() {
+                break;
+            }
             let link = match &row.sealed_link {
                 Some(sealed) => self.sealer.open(&outbox_link_place(row.id), sealed)?,
                 None => zeroize::Zeroizing::default(),
@@ -64,7 +67,9 @@ impl House {
             let now = self.clock.now();
             match send(self.settings.mail.as_ref(), &letter).await {
                 Ok(()) => {
-                    let act = Act::by_itself("mail.sent", &row.recipient, &row.subject);
+                    // What a mail about a finding says is for its reader.
+                    let said = if row.tenant.is_some() { "" } else { row.subject.as_str() };
+                    let act = Act::by_itself("mail.sent", &row.recipient, said);
                     control.mail_sent(&row, now, &act).await?;
                     sent += 1;
                 }

@@ -65,7 +65,7 @@ impl Policies for Desk {
         let others = tenant.store.policies(Some(policy.kind)).await?;
         if others
             .iter()
-            .any(|other| other.id != policy.id && other.name.eq_ignore_ascii_case(&policy.name))
+            .any(|other| other.id != policy.id && other.name.to_lowercase() == policy.name.to_lowercase())
         {
             return Err(Problem::invalid(
                 "name",

@@ -16,7 +16,7 @@ use domain::{
     overview::Changed,
     policy::Policy,
     time::{SECOND, Timestamp},
-    trial::{Asked, Counts, Effect, LISTED_MAX, TrialMail},
+    trial::{Asked, Counts, Effect, LISTED_MAX, TITLE, TrialMail},
     verdict::Verdict,
 };
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,6 @@ use std::{collections::BTreeSet, sync::Arc};
 
 /// The job's name in the queue.
 pub(super) const TRIAL: &str = "trial";
-/// What it is called in the list of jobs and in the audit trail.
-pub(super) const TITLE: &str = "Try a policy";
 /// Progress is written at most so often.
 const REPORT: i64 = SECOND / 2;
 
@@ -41,6 +39,29 @@ pub(super) struct State {
     folders: BTreeSet<String>,
     /// Mails that are through of the folder that is being read, oldest first.
     mails: usize,
+    /// The last of these: mails may go while a trial rests.
+    #[serde(default)]
+    last: Option<String>,
+    /// The policies in force when the trial began, with which all mails are compared.
+    #[serde(default)]
+    before: Option<Vec<Policy>>,
+    /// Folders and mailboxes that could not be read, each with why.
+    #[serde(default)]
+    unreached: Vec<String>,
+}
+
+impl State {
+    /// How many of these mails, oldest first, are through.
+    fn through_in(&self, places: &[Locator]) -> usize {
+        let last = self.last.as_ref();
+        let found = last.and_then(|last| places.iter().position(|place| place.key == *last));
+        found.map_or(self.mails, |at| at + 1)
+    }
+
+    fn begin_folder(&mut self) {
+        self.mails = 0;
+        self.last = None;
+    }
 }
 
 /// Works on the trial until it is through, cancelled, or the organisation is closed.
@@ -50,7 +71,12 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
         Some(state) => serde_json::from_value(state.clone())?,
         None => State::default(),
     };
-    let before = tenant.store.policies(None).await?;
+    let mut state = state;
+    let before = match &state.before {
+        Some(before) => before.clone(),
+        None => tenant.store.policies(None).await?,
+    };
+    state.before.get_or_insert_with(|| before.clone());
     let after = with_draft(&before, &asked.draft);
     let mut trial = Trial {
         house,
@@ -64,7 +90,6 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
         met: Vec::new(),
         reported: house.clock.now(),
     };
-    let mut unreached = Vec::new();
     for account in tenant.store.accounts().await?.iter().filter(|account| !account.paused) {
         for mailbox in tenant.store.mailboxes(Some(account.id)).await? {
             let record = mailbox.record;
@@ -76,13 +101,13 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
                 Ok(false) => return Ok(()),
                 // The others are tried all the same.
                 Err(ServiceError::Mailbox(error)) => {
-                    unreached.push(format!("{}: {error}", record.address));
+                    trial.state.unreached.push(format!("{}: {error}", record.address));
                 }
                 Err(error) => return Err(error),
             }
             trial.state.through.insert(record.id);
             trial.state.folders.clear();
-            trial.state.mails = 0;
+            trial.state.begin_folder();
             trial.report(&record.address).await?;
         }
     }
@@ -94,6 +119,7 @@ pub(super) async fn run(house: &House, tenant: &Tenant, job: &JobRecord) -> Resu
         ..
     } = trial.state.counts;
     let mut said = format!("{looked} mails looked at: {held} would be held, {released} released, {changed} changed.");
+    let unreached = &trial.state.unreached;
     let state = if unreached.is_empty() {
         JobState::Done
     } else {
@@ -164,12 +190,17 @@ impl Trial<'_> {
             }
             let places = match mailbox.arrived(&folder.name, self.asked.from, self.asked.until).await {
                 Ok(places) => places,
-                Err(MailboxError::NoFolder(_) | MailboxError::Refused(_) | MailboxError::Limit(_)) => Vec::new(),
+                Err(MailboxError::NoFolder(_)) => Vec::new(),
+                Err(error @ (MailboxError::Refused(_) | MailboxError::Limit(_))) => {
+                    let place = format!("{} · {}", record.address, folder.name);
+                    self.state.unreached.push(format!("{place}: {error}"));
+                    Vec::new()
+                }
                 Err(error) => return Err(error.into()),
             };
-            let rest = places.len().saturating_sub(self.state.mails);
-            self.total += rest as u64;
-            for place in places.into_iter().skip(self.state.mails) {
+            let through = self.state.through_in(&places);
+            self.total += places.len().saturating_sub(through) as u64;
+            for place in places.into_iter().skip(through) {
                 if self.tenant.store.cancel_requested(self.job.id).await? {
                     let message = format!("{} · {}", record.address, folder.name);
                     self.report(&message).await?;
@@ -180,14 +211,16 @@ impl Trial<'_> {
                 if self.tenant.stop.is_cancelled() {
                     return Ok(false);
                 }
+                let key = place.key.clone();
                 self.mail(record, mailbox.as_mut(), place, &before, &after).await?;
                 self.state.mails += 1;
+                self.state.last = Some(key);
                 if self.house.clock.now().since(self.reported) >= REPORT {
                     self.report(&format!("{} · {}", record.address, folder.name)).await?;
                 }
             }
             self.state.folders.insert(folder.name);
-            self.state.mails = 0;
+            self.state.begin_folder();
         }
         Ok(true)
     }

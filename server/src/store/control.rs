@@ -145,7 +145,9 @@ impl ControlStore {
     /// # Errors
     /// [`StoreError::Changed`] when there is no such organisation.
     pub(super) async fn remove_tenant(&self, id: TenantId, act: &Act) -> Result<(), StoreError> {
-        let batch = Batch::new(Some(act)).run("DELETE FROM tenant WHERE id = ?1", cells![id], Expect::Rows(1));
+        let batch = Batch::new(Some(act))
+            .run("DELETE FROM outbox WHERE tenant = ?1", cells![id], Expect::Any)
+            .run("DELETE FROM tenant WHERE id = ?1", cells![id], Expect::Rows(1));
         self.database.write(batch).await.map(drop)
     }
 

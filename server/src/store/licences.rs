@@ -324,6 +324,11 @@ impl ControlStore {
                 Expect::Any,
             )
             .run(
+                "UPDATE outbox SET tenant = ?2 WHERE tenant = ?1",
+                cells![from, to],
+                Expect::Any,
+            )
+            .run(
                 "UPDATE partner SET tenant = ?2 WHERE tenant = ?1",
                 cells![from, to],
                 Expect::Any,

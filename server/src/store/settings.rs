@@ -5,7 +5,7 @@ use super::{
     batch::{cells, json},
     row::{all, first},
 };
-use domain::{audit::Act, detection::DetectionRow, ids::DetectionId};
+use domain::{audit::Act, detection::DetectionRow};
 use serde::{Serialize, de::DeserializeOwned};
 
 impl TenantStore {
@@ -61,33 +61,48 @@ impl TenantStore {
         self.database.write(batch).await.map(drop)
     }
 
-    /// The lines of the detection log after this one, oldest first, at most `limit`.
+    /// The number of the newest line of the detection log of which nobody was written yet.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn detections_after(
-        &self,
-        after: Option<DetectionId>,
-        limit: usize,
-    ) -> Result<Vec<DetectionRow>, StoreError> {
+    pub async fn newest_notice(&self) -> Result<Option<i64>, StoreError> {
         self.database
-            .read(move |db| {
-                let sql = "SELECT * FROM detection WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2";
-                all(db, sql, &cells![after, limit], super::detections::detection)
+            .read(|db| {
+                let sql = "SELECT number FROM notice_due ORDER BY number DESC LIMIT 1";
+                first(db, sql, &[], |row| row.integer("number"))
             })
             .await
     }
 
-    /// The newest line of the detection log.
+    /// Lines of the detection log of which nobody was written yet, with their numbers: those after one number up to another, in the order
+    /// in which they were written down, at most `limit`.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn newest_detection(&self) -> Result<Option<DetectionId>, StoreError> {
+    pub async fn notices_due(
+        &self,
+        after: i64,
+        upto: i64,
+        limit: usize,
+    ) -> Result<Vec<(i64, DetectionRow)>, StoreError> {
         self.database
-            .read(|db| {
-                let sql = "SELECT id FROM detection ORDER BY id DESC LIMIT 1";
-                first(db, sql, &[], |row| row.id("id"))
+            .read(move |db| {
+                let sql =
+                    "SELECT number, detection.* FROM notice_due JOIN detection ON detection.id = notice_due.detection
+                           WHERE number > ?1 AND number <= ?2 ORDER BY number LIMIT ?3";
+                let read =
+                    |row: &super::row::Cols<'_, '_>| Ok((row.integer("number")?, super::detections::detection(row)?));
+                all(db, sql, &cells![after, upto, limit], read)
             })
             .await
+    }
+
+    /// Forgets that nobody was written of the lines up to this number.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn notices_told(&self, upto: i64) -> Result<(), StoreError> {
+        let batch = Batch::new(None).run("DELETE FROM notice_due WHERE number <= ?1", cells![upto], Expect::Any);
+        self.database.write(batch).await.map(drop)
     }
 }

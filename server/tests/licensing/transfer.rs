@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 /// Tables whose rows somebody set up. Each has a row in the organisation that is exported.
 const CONFIGURATION: [&str; 6] = ["account", "mailbox", "object", "policy", "policy_version", "saved_view"];
 /// Tables of what happened, which no file carries: mails, logs, journals, jobs, and how far they have come.
-const HAPPENED: [&str; 18] = [
+const HAPPENED: [&str; 19] = [
     "answered",
     "audit",
     "detection",
@@ -41,6 +41,7 @@ const HAPPENED: [&str; 18] = [
     "held_text_idx",
     "job",
     "move",
+    "notice_due",
     "trial_mail",
 ];
 /// Counters of hours, which no file carries either, and settings that name people of this console.

@@ -140,15 +140,15 @@ pub(crate) const CALLS: &[Call] = &[
     acts(
         "/api/lists/save",
         &[
-            "version=0&form[blocked_senders]={email}&tenant={id}",
-            "version=1&form[blocked_senders]={email}",
+            "version=0&form[blocked_senders]=nobody@example.org&tenant={id}",
+            "version=1&form[blocked_senders]=nobody@example.org",
         ],
     ),
     asks("/api/notifications/show", &["{}", r#"{"tenant":"{id}"}"#]),
     acts(
         "/api/notifications/save",
         &[
-            "form[administrators]=true&form[recipients]={email}&form[subject]=s&form[entry]=e&form[version]=0&tenant={id}",
+            "form[administrators]=true&form[recipients]=nobody@example.org&form[subject]=s&form[entry]=e&form[version]=0&tenant={id}",
         ],
     ),
     asks("/api/trials/list", &["{}", r#"{"tenant":"{id}"}"#]),
@@ -312,6 +312,10 @@ pub(crate) const ROUTES: &[(&str, Tried)] = &[
     (
         "app::routes::CONFIGURATION_FILE",
         Tried::Post("/licensing/configuration.json?tenant={id}", &["", "tenant={id}"]),
+    ),
+    (
+        "app::routes::POLICY_FILE_DOWNLOAD",
+        Tried::Post("/policies/policies.toml?tenant={id}", &["", "tenant={id}"]),
     ),
     // The partner API takes no cookies: without its own headers it answers nothing. What one provider's credentials reach of another's is
     // tried in `partner`.

@@ -85,7 +85,7 @@ pub(super) fn sensitive(fields: &PolicyFields, refusal: Refusal) -> AnyView {
                         .into_iter()
                         .map(|(id, name)| {
                             let on = chosen.iter().any(|chosen| chosen == id);
-                            view! { <Tick name="form[templates][]" value=id label=name on=on /> }
+                            view! { <Tick name="form[templates][]" value=id label=say(name) on=on /> }
                         })
                         .collect_view()}
                 </fieldset>

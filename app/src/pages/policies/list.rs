@@ -160,7 +160,7 @@ fn row(kind: PolicyKind, policy: Policy, switch: Posting<SwitchPolicy>) -> AnyVi
 
 /// The compliance templates by which a policy tells what must not travel.
 fn templates(policy: &Policy) -> AnyView {
-    let names: Vec<&str> = policy.filters.sensitive().filter_map(name_of).collect();
+    let names: Vec<&str> = policy.filters.sensitive().filter_map(name_of).map(say).collect();
     view! { <span>{say("Compliance templates: ")}<bdi>{names.join(", ")}</bdi></span> }.into_any()
 }
 

@@ -23,6 +23,7 @@ pub(super) const WORDS: &super::Section = &[
     // Trial runs.
     ("Trial runs", "試験実行"),
     ("Trial run", "試験実行"),
+    ("Try a policy", "ポリシーの試験実行"),
     ("Trial run of {}", "「{}」の試験実行"),
     ("All trial runs", "すべての試験実行"),
     (
@@ -240,6 +241,30 @@ pub(super) const WORDS: &super::Section = &[
     ),
     ("Blocked senders", "ブロックする送信者"),
     ("Those of the list.", "リストに登録した送信者です。"),
+    // Compliance templates.
+    ("PCI-DSS", "PCI-DSS (カード情報)"),
+    ("US GLBA", "米国GLBA"),
+    ("US HIPAA", "米国HIPAA"),
+    ("US PII", "米国の個人情報"),
+    ("US SB-1386", "米国SB-1386"),
+    ("EU PII", "EUの個人情報"),
+    ("EU Financial Data", "EUの金融情報"),
+    ("UK PII", "英国の個人情報"),
+    ("UK Financial Data", "英国の金融情報"),
+    ("Germany PII", "ドイツの個人情報"),
+    ("France PII", "フランスの個人情報"),
+    ("Japan PII", "日本の個人情報"),
+    ("Italy PII", "イタリアの個人情報"),
+    ("Spain PII", "スペインの個人情報"),
+    ("Netherlands PII", "オランダの個人情報"),
+    ("Poland PII", "ポーランドの個人情報"),
+    ("Canada PII", "カナダの個人情報"),
+    ("Australia PII", "オーストラリアの個人情報"),
+    ("India PII", "インドの個人情報"),
+    ("Nordic PII", "北欧の個人情報"),
+    ("Asia PII", "アジアの個人情報"),
+    ("Latin America PII", "中南米の個人情報"),
+    ("Secrets", "秘密情報（キー、トークン）"),
     // Lists.
     ("Lists", "リスト"),
     (

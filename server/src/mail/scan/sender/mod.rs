@@ -41,7 +41,7 @@ pub(super) fn look(walk: &mut Walk<'_>, parsed: &Parsed<'_>, context: &Context) 
         if switches.blocked_senders {
             walk.found(listed::blocked(address, entry));
         }
-    } else if listing.is_some() && standing != Standing::Unconfirmed {
+    } else if listing.is_some() && matches!(standing, Standing::Authenticated | Standing::Unknown) {
         return;
     }
     walk.extend(authentication::look(&sender, context, &switches));
