@@ -42,11 +42,11 @@ mailed("a policy is tried before it acts, its decision explained, and an earlier
   await expect(page.getByText(`${policy} is saved.`)).toBeVisible();
   await page.getByRole("link", { name: policy, exact: true }).click();
   await page.getByRole("link", { name: "All versions" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Version 2" }).first()).toContainText("exe");
+  await expect(page.getByRole("listitem").filter({ hasText: "Version 3" }).first()).toContainText("exe");
   await page.locator("summary", { hasText: "Restore version 1" }).click();
   await page.getByRole("button", { name: "Restore version 1" }).click();
-  await expect(page.getByText(`${policy} is restored, as version 3.`)).toBeVisible();
-  await expect(page.getByRole("heading", { level: 2, name: /Version 3/ })).toBeVisible();
+  await expect(page.getByText(`${policy} is restored, as version 4.`)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: /Version 4/ })).toBeVisible();
 });
 
 test("policies leave as a file and come back, deletions included", async ({ page, server, taps }) => {

@@ -30,13 +30,9 @@ use leptos_router::{components::Form, hooks::use_query_map};
 pub fn Explain() -> impl IntoView {
     let read = use_query_map();
     let which = Memo::new(move |_| read.with(|map| which(&|name: &str| map.get(name))));
-    view! {
-        {move || match which.get() {
-            Some(which) => of_mail(which),
-            None => choose(read.with(|map| map.get("mailbox")).unwrap_or_default()),
-        }}
-    }
-    .into_any()
+    let mailbox = Memo::new(move |_| read.with(|map| map.get("mailbox")).unwrap_or_default());
+    let named = Memo::new(move |_| which.with(Option::is_some));
+    view! { {move || if named.get() { of_mail(which) } else { choose(mailbox) }} }.into_any()
 }
 
 /// The mail that an address names: `held`, or `id`, `folder` and `key`.
@@ -53,8 +49,8 @@ fn which(read: &dyn Fn(&str) -> Option<String>) -> Option<Which> {
 
 const SENTENCE: &str = "Why a mail is held, or why it is not: every policy that was considered, everything that was found and where. The mail is judged anew with the policies as they are now; nothing is moved.";
 
-fn of_mail(which: Which) -> AnyView {
-    let found = Asked::new(|| 0, move || ExplainMail { which: which.clone() });
+fn of_mail(which: Memo<Option<Which>>) -> AnyView {
+    let found = Asked::maybe("mail", || 0, move || which.get().map(|which| ExplainMail { which }));
     view! {
         <Transition fallback=|| view! { <Skeleton rows=12 /> }>
             {move || {
@@ -74,19 +70,13 @@ fn of_mail(which: Which) -> AnyView {
     .into_any()
 }
 
-fn choose(mailbox: String) -> AnyView {
-    let chosen = mailbox.clone();
-    let found = Asked::new(
-        || 0,
-        move || RecentMail {
-            mailbox: mailbox.clone(),
-        },
-    );
+fn choose(mailbox: Memo<String>) -> AnyView {
+    let found = Asked::new(|| 0, move || RecentMail { mailbox: mailbox.get() });
     view! {
         <Head title=say("Explain") sentence=say(SENTENCE) />
         <Transition fallback=|| view! { <Skeleton rows=8 /> }>
             {move || {
-                let chosen = chosen.clone();
+                let chosen = mailbox.get_untracked();
                 found.get().map(|answer| match answer {
                     Ok(recent) => recent_of(recent, &chosen),
                     Err(refused) => view! { <Failed refused=refused retry=Callback::new(move |()| found.refetch()) /> }
