@@ -4,7 +4,10 @@
 use crate::support::console::{Postern, hostile, source};
 use domain::{
     account::{AccountForm, Connection},
-    console::{Accounts as _, Identity as _, Licensing as _, Policies as _, Trials as _, Views as _},
+    console::{
+        Accounts as _, Identity as _, Licensing as _, Listing as _, Notifying as _, Policies as _, Trials as _,
+        Views as _,
+    },
     held::HeldFilter,
     ids::{LicenceId, TenantId},
     job::ScanNow,
@@ -12,6 +15,8 @@ use domain::{
         product::{Edition, Product},
         site::Country,
     },
+    lists::ListTexts,
+    notification::Notifications,
     objects::{BlockedObject, ObjectKind},
     policy::{BuiltIn, PolicyKind, ProviderFamily},
     time::DAY,
@@ -145,6 +150,17 @@ async fn fill(house: &Arc<House>, data: &Path, mails: &Path, mark: &'static str,
         ..HeldFilter::default()
     };
     desk.save_view(&format!("View of {mark}"), filter).await.unwrap();
+    let lists = ListTexts {
+        blocked_senders: format!("{mark}.example"),
+        ..ListTexts::default()
+    };
+    desk.save_lists(lists, 0).await.unwrap();
+    let notifications = Notifications {
+        administrators: true,
+        recipients: vec![format!("{mark}@chiefs.example")],
+        ..Notifications::default()
+    };
+    desk.save_notifications(notifications, 0).await.unwrap();
     let now = SystemClock.now();
     let scan = ScanNow {
         from: now.plus(-DAY),
